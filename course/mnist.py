@@ -45,7 +45,9 @@ def load(path=PATH):
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        raise FileNotFoundError(f"The MNIST file {path} is missing. {_REMEDY}") from None
+        raise FileNotFoundError(
+            f"The MNIST file {path} is missing. {_REMEDY}"
+        ) from None
     if hashlib.sha256(content).hexdigest() != SHA256:
         raise ValueError(f"The MNIST file {path} {_fault(content)}. {_REMEDY}")
     with np.load(BytesIO(content), allow_pickle=False) as arrays:

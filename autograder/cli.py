@@ -1,0 +1,148 @@
+"""The command ``autograder``: thin, typed, with progress and plain errors."""
+
+import json
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+from autograder import AutograderError
+
+app = typer.Typer(
+    help="Release, grade and report the notebooks of an nbgrader course.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+console = Console(highlight=False)
+
+Assignments = Annotated[
+    list[str] | None, typer.Argument(help="By default, all assignments.")
+]
+CourseDir = Annotated[
+    Path, typer.Option(help="nbgrader's course folder.", show_default="here")
+]
+
+
+@contextmanager
+def _plain_errors():
+    try:
+        yield
+    except AutograderError as error:
+        Console(stderr=True, highlight=False, soft_wrap=True).print(
+            str(error), style="red", markup=False
+        )
+        raise typer.Exit(1) from None
+
+
+@app.command()
+def release(assignments: Assignments = None, course_dir: CourseDir = Path()):
+    """Make release/ from source/, after proving that it is right."""
+    with _plain_errors():
+        from autograder.course import Course
+        from autograder.release import release
+
+        course = Course(course_dir)
+        for assignment in assignments or course.sources():
+            with console.status(
+                f"{assignment}: solving it, and handing it in untouched"
+            ):
+                proof = release(course, assignment)
+            console.print(
+                f"{assignment}: {proof.points:g} points, {proof.by_hand:g} of them by hand. "
+                f"Solved it earns all, untouched none; it runs in {proof.seconds:.0f} s "
+                "and gives nothing away."
+            )
+
+
+@app.command()
+def grade(
+    assignments: Assignments = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, help="Notebooks at a time.", show_default="all cores"),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Grade again what has not changed.")
+    ] = False,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Write the results to this file.")
+    ] = None,
+    course_dir: CourseDir = Path(),
+):
+    """Grade submitted/ into the gradebook, autograded/ and feedback/."""
+    with _plain_errors():
+        from autograder.course import Course
+        from autograder.grading import grade
+
+        progress = Progress(
+            TextColumn("notebooks"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[troubled]} in trouble"),
+            TimeRemainingColumn(),
+            console=console,
+        )
+        with progress:
+            task = progress.add_task("", total=None, troubled=0)
+
+            def show(done, total, troubled):
+                progress.update(task, completed=done, total=total, troubled=troubled)
+
+            run = grade(Course(course_dir), assignments or (), jobs, force, show)
+        if json_file:
+            text = json.dumps([asdict(record) for record in run.records], indent=1)
+            json_file.write_text(text + "\n")
+        console.print(scores(run.records))
+        console.print(
+            f"{run.graded} graded, {len(run.records) - run.graded} unchanged since last time."
+        )
+        for record in run.records:
+            for problem in record.problems:
+                console.print(
+                    f"{record.student}, {record.assignment}: {problem}", markup=False
+                )
+
+
+@app.command()
+def report(course_dir: CourseDir = Path()):
+    """Write grades.csv and a page about the class, report/index.html."""
+    with _plain_errors():
+        from autograder.course import Course
+        from autograder.report import report
+
+        path = report(Course(course_dir))
+        console.print(f"{path.parents[1] / 'grades.csv'}\n{path}", soft_wrap=True)
+
+
+def scores(records):
+    """The table of marks: a line for each student, a column for each assignment."""
+    assignments = sorted({record.assignment for record in records})
+    by_place = {(record.student, record.assignment): record for record in records}
+    table = Table("student", box=None)
+    for assignment in assignments:
+        table.add_column(assignment, justify="right")
+    for student in sorted({record.student for record in records}):
+        row = [by_place.get((student, assignment)) for assignment in assignments]
+        table.add_row(student, *(_cell(record) for record in row))
+    if any(record.needs_manual_grade for record in records):
+        table.caption = "+ and what a person has yet to grade"
+    return table
+
+
+def _cell(record):
+    if record is None:
+        return "-"
+    plus = "+" if record.needs_manual_grade else " "
+    return f"{record.score:g}{plus} of {record.max_score:g}"

@@ -1,0 +1,301 @@
+"""A course folder as nbgrader sees it: its configuration, its paths and its gradebook."""
+
+import glob
+import logging
+import os
+import re
+import shutil
+import sysconfig
+import warnings
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.apps import NbGrader
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme
+from sqlalchemy.exc import SAWarning
+from traitlets import Integer
+from traitlets.config import Configurable
+
+from autograder import AutograderError
+
+# nbgrader works as before with a newer SQLAlchemy, which warns at every submission.
+warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
+
+
+class Autograder(Configurable):
+    """What ``nbgrader_config.py`` can set beside nbgrader's own options."""
+
+    points = Integer(
+        None,
+        allow_none=True,
+        help="What the points of every assignment must add up to; not checked if None.",
+    ).tag(config=True)
+    notebook_timeout = Integer(
+        1800, help="Seconds that all cells of one notebook may take together."
+    ).tag(config=True)
+
+
+@dataclass(frozen=True)
+class InstructorCell:
+    """A cell that belongs to the instructor: it has a grade id.
+
+    `source` is what the gradebook holds: all tests, hidden ones too, but no solution;
+    `released` is what students were given.
+    """
+
+    grade_id: str
+    cell_type: str
+    source: str
+    released: str
+    checksum: str
+    grade: bool
+    solution: bool
+    locked: bool
+    task: bool
+    points: float | None
+
+    @property
+    def metadata(self):
+        """The cell's nbgrader metadata, as nbgrader itself writes them."""
+        metadata = {
+            "schema_version": 3,
+            "grade_id": self.grade_id,
+            "cell_type": self.cell_type,
+            "checksum": self.checksum,
+            "grade": self.grade,
+            "solution": self.solution,
+            "locked": self.locked,
+            "task": self.task,
+        }
+        if self.points is not None:
+            metadata["points"] = self.points
+        return metadata
+
+
+class Course:
+    """The course in the folder `root`, with the configuration that nbgrader would use.
+
+    Raises
+    ------
+    AutograderError
+        If there is no such folder.
+    """
+
+    def __init__(self, root):
+        if shutil.which("alembic") is None:  # nbgrader runs it by name
+            scripts = sysconfig.get_path("scripts")
+            os.environ["PATH"] = f"{scripts}{os.pathsep}{os.environ.get('PATH', '')}"
+        self.root = Path(root).resolve()
+        if not self.root.is_dir():
+            raise AutograderError(
+                f"There is no course folder {self.root}. Name it with --course-dir."
+            )
+        app = _Configuration(log_level=logging.CRITICAL)
+        app.initialize([], root=str(self.root))
+        self._use(app.config)
+
+    def _use(self, config):
+        config.CourseDirectory.root = str(self.root)
+        self.config = config
+        self.settings = Autograder(config=config)
+        self.directory = CourseDirectory(config=config)
+
+    def scratch(self, folder, assignment):
+        """A course in an empty folder: one assignment's source, and a gradebook of its own."""
+        copy = object.__new__(Course)
+        copy.root = Path(folder).resolve()
+        config = deepcopy(self.config)
+        for option in ("db_url", "source_directory", "release_directory"):
+            config.CourseDirectory.pop(option, None)
+        copy._use(config)
+        source = self.path("source", ".", assignment)
+        shutil.copytree(source, copy.path("source", ".", assignment))
+        return copy
+
+    @property
+    def private(self):
+        """The folder for what the grader remembers between two runs."""
+        return self.root / ".autograder"
+
+    def path(self, step, student, assignment):
+        """Where nbgrader keeps a step of an assignment, for example its "submitted"."""
+        name = getattr(self.directory, f"{step}_directory")
+        return Path(self.directory.format_path(name, student, assignment))
+
+    def directories(self, root):
+        """nbgrader's view of another folder that works with this course's gradebook."""
+        return CourseDirectory(
+            config=self.config,
+            root=str(root),
+            db_url=self.directory.db_url,
+            source_directory=str(self.root / self.directory.source_directory),
+            release_directory=str(self.root / self.directory.release_directory),
+            submitted_directory="submitted",
+            feedback_directory="feedback",
+        )
+
+    @contextmanager
+    def nbgrader_log(self, converter):
+        """Send a converter's messages to ``.autograder/nbgrader.log`` for a ``with`` block."""
+        self.private.mkdir(exist_ok=True)
+        log = _LogFile(self.private / "nbgrader.log")
+        converter.log.addHandler(log)
+        converter.log.propagate = False
+        try:
+            yield log
+        finally:
+            converter.log.removeHandler(log)
+            log.close()
+
+    @contextmanager
+    def gradebook(self):
+        """Open nbgrader's gradebook for a ``with`` block."""
+        with Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:
+            yield gradebook
+
+    def sources(self):
+        """The names of all assignments that have a source folder, sorted."""
+        folder = self.path("source", ".", "_").parent
+        names = {path.parent.name for path in folder.glob("*/*.ipynb")}
+        return sorted(names)
+
+    def released(self):
+        """The names of all assignments in the gradebook, sorted."""
+        with self.gradebook() as gradebook:
+            return sorted(assignment.name for assignment in gradebook.assignments)
+
+    def submissions(self, assignment):
+        """The students who have a folder for `assignment` in submitted/, sorted."""
+        pattern = self.path("submitted", "*", assignment)
+        place = pattern.parts.index("*")
+        folders = [Path(name) for name in glob.glob(str(pattern))]
+        return sorted(folder.parts[place] for folder in folders if folder.is_dir())
+
+    def instructor_cells(self, assignment):
+        """What the gradebook knows of an assignment, in the order of its source notebooks.
+
+        Returns
+        -------
+        dict of str to list of InstructorCell
+            The cells of each notebook, by the notebook's name.
+
+        Raises
+        ------
+        AutograderError
+            If the assignment has not been released, or if its source has other cells
+            than the release.
+        """
+        with self.gradebook() as gradebook:
+            try:
+                notebooks = gradebook.find_assignment(assignment).notebooks
+            except MissingEntry:
+                raise AutograderError(
+                    f"The gradebook has no assignment {assignment}: release it first, "
+                    f"with `autograder release {assignment}`."
+                ) from None
+            return {
+                notebook.name: self._in_source_order(assignment, notebook)
+                for notebook in sorted(notebooks, key=lambda notebook: notebook.name)
+            }
+
+    def _in_source_order(self, assignment, notebook):
+        points = {
+            cell.name: cell.max_score
+            for cell in [*notebook.grade_cells, *notebook.task_cells]
+        }
+        grades, solutions, tasks = (
+            {cell.name for cell in cells}
+            for cells in (
+                notebook.grade_cells,
+                notebook.solution_cells,
+                notebook.task_cells,
+            )
+        )
+        path = self.path("source", ".", assignment) / f"{notebook.name}.ipynb"
+        ids = [
+            cell.metadata.get("nbgrader", {}).get("grade_id")
+            for cell in read_notebook(path).cells
+        ]
+        cells = {cell.name: cell for cell in notebook.source_cells}
+        if missing := sorted(set(cells) - set(ids)):
+            raise AutograderError(
+                f"{path} no longer has {', '.join(missing)}, which the release has: "
+                f"release it again, with `autograder release {assignment}`."
+            )
+        return [
+            InstructorCell(
+                grade_id=name,
+                cell_type=cells[name].cell_type,
+                source=cells[name].source,
+                released=self._without_hidden(cells[name]),
+                checksum=cells[name].checksum,
+                grade=name in grades,
+                solution=name in solutions,
+                locked=cells[name].locked,
+                task=name in tasks,
+                points=points.get(name),
+            )
+            for name in ids
+            if name in cells
+        ]
+
+    def _without_hidden(self, cell):
+        new = new_code_cell if cell.cell_type == "code" else new_markdown_cell
+        notebook = new_notebook(cells=[new(cell.source)])
+        for preprocessor in (ClearHiddenTests, ClearMarkScheme):
+            clear = preprocessor(config=self.config, enforce_metadata=False)
+            notebook, _ = clear.preprocess(notebook, {})
+        return notebook.cells[0].source
+
+
+class _Configuration(NbGrader):
+    """nbgrader's configuration: the machine's, the user's and the course folder's.
+
+    Not the current folder's, which may be another course.
+    """
+
+    load_cwd_config = False
+
+    @property
+    def config_file_paths(self):
+        return [path for path in super().config_file_paths if path != os.getcwd()]
+
+
+class _LogFile(logging.FileHandler):
+    """A log file that remembers the last lines of the last error."""
+
+    error = ""
+
+    def emit(self, record):
+        super().emit(record)
+        if record.levelno >= logging.ERROR:
+            self.error = self.error + "\n" + record.getMessage()
+
+    def last_error(self):
+        """The last line of the last traceback: what went wrong."""
+        lines = re.findall(
+            r"^\w[\w.]*(?:Error|Exception): .*$", self.error, re.MULTILINE
+        )
+        return lines[-1] if lines else self.error.strip()
+
+
+def read_notebook(path):
+    """Read an instructor's notebook, in the current format.
+
+    Raises
+    ------
+    AutograderError
+        If there is none at `path`, or if it is not a notebook.
+    """
+    try:
+        return nbformat.read(path, as_version=4)
+    except FileNotFoundError:
+        raise AutograderError(f"There is no notebook {path}.") from None
+    except Exception as error:
+        raise AutograderError(f"{path} is not a notebook: {error}") from None

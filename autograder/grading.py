@@ -1,0 +1,362 @@
+"""Grade a class: collect what was handed in, run it on all cores, record the scores.
+
+nbgrader's own converter does the work around the running: once to sanitise, and once more
+to record what came of it. A run that was stopped goes on where it stopped.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import nbformat
+from nbgrader.converters import Autograde, GenerateFeedback
+from nbgrader.converters.base import NbGraderException
+from nbgrader.preprocessors import Execute
+
+from autograder import AutograderError, notebook
+from autograder.collect import collect
+from autograder.gradebook import SaveScores, graft, record_nothing
+
+
+@dataclass
+class Record:
+    """What a run says of one submission, as ``--json`` writes it.
+
+    Attributes
+    ----------
+    student, assignment : str
+    score, max_score : float
+        Points so far, and the points of the assignment.
+    needs_manual_grade : bool
+        Whether a person still has something to grade.
+    problems : list of str
+        What was wrong with what was handed in, or when it ran.
+    seconds : float
+        How long its notebooks ran.
+    digest : str
+        A hash of all that the score depends on.
+    """
+
+    student: str
+    assignment: str
+    score: float = 0.0
+    max_score: float = 0.0
+    needs_manual_grade: bool = False
+    problems: list = field(default_factory=list)
+    seconds: float = 0.0
+    digest: str = ""
+
+
+@dataclass
+class Run:
+    """What `grade` did.
+
+    Attributes
+    ----------
+    records : list of Record
+        One for each submission, whether it was graded now or before.
+    graded : int
+        How many were graded now.
+    """
+
+    records: list
+    graded: int
+
+
+def grade(course, assignments=(), jobs=None, force=False, progress=None):
+    """Grade all submissions that are new or changed since they were last graded.
+
+    Parameters
+    ----------
+    course : Course
+    assignments : sequence of str
+        By default, all that are in the gradebook.
+    jobs : int, optional
+        Notebooks that run at the same time; by default, as many as there are cores.
+    force : bool
+        Grade the others too, and run notebooks anew whose outcome is known.
+    progress : callable, optional
+        Called as ``progress(done, total, failed)`` after each notebook.
+
+    Returns
+    -------
+    Run
+
+    Raises
+    ------
+    AutograderError
+        If an assignment has not been released, or another run grades the same course.
+    """
+    with _alone(course):
+        todo, records = {}, {}
+        for assignment in assignments or course.released():
+            cells = course.instructor_cells(assignment)
+            common = _common_digest(course, assignment, cells)
+            for student in course.submissions(assignment):
+                folder = course.path("submitted", student, assignment)
+                submission = collect(folder, student, assignment, cells)
+                digest = _digest(common, submission.digest)
+                record = None if force else _known(course, student, assignment)
+                if record is None or record.digest != digest:
+                    record = Record(student, assignment, digest=digest)
+                    todo[student, assignment] = submission
+                records[student, assignment] = record
+        if todo:
+            batch = _Batch(course, todo, records)
+            batch.write()
+            batch.sanitise()
+            batch.run(jobs or os.cpu_count(), force, progress or (lambda *_: None))
+            batch.record()
+            batch.publish()
+        return Run(list(records.values()), graded=len(todo))
+
+
+def limits(course):
+    """The limits that a course sets: nbgrader's ``Execute.timeout``, and our own."""
+    return notebook.Limits(
+        cell_seconds=Execute(config=course.config).timeout or 1e9,
+        notebook_seconds=course.settings.notebook_timeout,
+    )
+
+
+def remembered(course):
+    """The records of all submissions that have been graded.
+
+    Returns
+    -------
+    list of Record
+        Sorted by assignment and student.
+    """
+    paths = sorted((course.private / "records").glob("*/*.json"))
+    return [Record(**json.loads(path.read_text())) for path in paths]
+
+
+@contextmanager
+def _alone(course):
+    course.private.mkdir(exist_ok=True)
+    with open(course.private / "lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AutograderError(
+                f"Another run is grading {course.root}. Wait until it is done."
+            ) from None
+        yield
+
+
+def _digest(*parts):
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _common_digest(course, assignment, cells):
+    """What the scores of all submissions of an assignment depend on."""
+    files = _support_files(course.path("source", ".", assignment))
+    return _digest(
+        repr(cells),
+        repr(limits(course)),
+        *(
+            f"{name} {hashlib.sha256(files[name]).hexdigest()}"
+            for name in sorted(files)
+        ),
+    )
+
+
+def _support_files(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix != ".ipynb" and path.name != "timestamp.txt"
+    }
+
+
+def _record_path(course, student, assignment):
+    return course.private / "records" / assignment / f"{student}.json"
+
+
+def _known(course, student, assignment):
+    path = _record_path(course, student, assignment)
+    if not path.exists() or not course.path("autograded", student, assignment).exists():
+        return None
+    return Record(**json.loads(path.read_text()))
+
+
+class _Batch:
+    """The submissions that one run grades, in a folder of their own until all is done."""
+
+    def __init__(self, course, submissions, records):
+        self.course = course
+        self.submissions = submissions  # by (student, assignment), as all that follow
+        self.records = {place: records[place] for place in submissions}
+        self.problems = {place: list(s.problems) for place, s in submissions.items()}
+        self.outcomes = {place: {} for place in submissions}  # then by notebook
+        self.failed = (
+            set()
+        )  # where the fault is the grader's, so that it is tried again
+        self.folder = course.private / "batch"
+        self.directories = course.directories(self.folder)
+        self.assignments = sorted({assignment for _, assignment in submissions})
+
+    def path(self, step, place):
+        return Path(self.directories.format_path(step, *place))
+
+    def write(self):
+        """Lay out the submissions as nbgrader expects them."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        for place, submission in self.submissions.items():
+            folder = self.path("submitted", place)
+            folder.mkdir(parents=True)
+            for name, content in submission.files.items():
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (folder / name).write_bytes(content)
+            for name, node in submission.notebooks.items():
+                nbformat.write(node, folder / f"{name}.ipynb")
+
+    def sanitise(self):
+        """Let nbgrader sanitise the notebooks and put the instructor's files beside."""
+        self.directories.autograded_directory = "sanitised"
+        for assignment in self.assignments:
+            converter = self._converter(Autograde, assignment)
+            converter.autograde_preprocessors = []
+            self._start(converter)
+
+    def run(self, jobs, force, progress):
+        """Run each different notebook once; what ran before is remembered."""
+        bounds = limits(self.course)
+        work, waiting = {}, {}
+        for place, submission in self.submissions.items():
+            files = _support_files(self.path("sanitised", place))
+            for name in sorted(submission.notebooks):
+                path = self.path("sanitised", place) / f"{name}.ipynb"
+                if not path.exists():
+                    self.failed.add(place)
+                    continue
+                node = nbformat.read(path, as_version=4)
+                if name in submission.unread:
+                    self.outcomes[place][name] = notebook.not_run(node, "not readable")
+                    continue
+                key = notebook.key(node, files, bounds)
+                work[key] = (node, files, bounds)
+                waiting.setdefault(key, []).append((place, name))
+        done = failed = 0
+        total = sum(len(places) for places in waiting.values())
+        for key, outcome in self._outcomes(work, jobs, force):
+            for place, name in waiting[key]:
+                if isinstance(outcome, Exception):
+                    self.failed.add(place)
+                    reason = f"the grader could not run {name}.ipynb: {outcome}"
+                    outcome = notebook.not_run(work[key][0], reason)
+                self.outcomes[place][name] = outcome
+                self.problems[place] += outcome.problems
+                self.records[place].seconds += outcome.seconds
+                done += 1
+                failed += bool(outcome.problems)
+                progress(done, total, failed)
+
+    def _outcomes(self, work, jobs, force):
+        """Yield (key, Outcome or Exception) as notebooks finish."""
+        folder = self.course.private / "outcomes"
+        folder.mkdir(exist_ok=True)
+        for key in list(work):
+            path = folder / f"{key}.json"
+            if path.exists() and not force:
+                yield key, notebook.Outcome.from_json(path.read_text())
+                del work[key]
+        with ThreadPoolExecutor(jobs) as executor:
+            futures = {executor.submit(notebook.run, *work[key]): key for key in work}
+            try:
+                for future in as_completed(futures):
+                    key, error = futures[future], future.exception()
+                    if error is None:
+                        _write(folder / f"{key}.json", future.result().to_json())
+                    yield key, error or future.result()
+            finally:
+                executor.shutdown(cancel_futures=True)
+
+    def record(self):
+        """Let nbgrader write autograded/ and feedback/, with the outcomes grafted in."""
+        self.directories.autograded_directory = "autograded"
+        replacements = {
+            "Execute": self._replay,
+            "SaveAutoGrades": SaveScores(self.problems),
+        }
+        for assignment in self.assignments:
+            converter = self._converter(Autograde, assignment)
+            converter.autograde_preprocessors = [
+                replacements.get(_name(preprocessor), preprocessor)
+                for preprocessor in converter.autograde_preprocessors
+            ]
+            self._start(converter)
+            self._start(self._converter(GenerateFeedback, assignment))
+
+    def _replay(self, node, resources):
+        where = resources["nbgrader"]
+        place = (where["student"], where["assignment"])
+        graft(node, self.outcomes[place][where["notebook"]])
+        return node, resources
+
+    def publish(self):
+        """Move what is done to where instructors look for it, and remember it."""
+        for place, record in self.records.items():
+            student, assignment = place
+            if self.path("autograded", place).exists():
+                for step in ("autograded", "feedback"):
+                    _move(self.path(step, place), self.course.path(step, *place))
+            else:
+                self.failed.add(place)
+                self.problems[place].append(
+                    "nbgrader could not process it, so it has no points: see "
+                    f"{self.course.private / 'nbgrader.log'}"
+                )
+            with self.course.gradebook() as gradebook:
+                if place in self.failed:
+                    record_nothing(gradebook, student, assignment)
+                graded = gradebook.find_submission(assignment, student)
+                record.score = float(graded.score)
+                record.max_score = float(graded.max_score)
+                record.needs_manual_grade = bool(graded.needs_manual_grade)
+            record.problems = self.problems[place]
+            record.seconds = round(record.seconds, 2)
+            if place in self.failed:
+                record.digest = ""
+            path = _record_path(self.course, student, assignment)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(path, json.dumps(asdict(record), indent=1))
+        shutil.rmtree(self.folder)
+
+    def _converter(self, converter_class, assignment):
+        self.directories.assignment_id = assignment
+        return converter_class(
+            coursedir=self.directories, config=self.course.config, force=True
+        )
+
+    def _start(self, converter):
+        # publish() deals with the submissions that could not be processed.
+        with self.course.nbgrader_log(converter), suppress(NbGraderException):
+            converter.start()
+
+
+def _name(preprocessor):
+    """The class name of what a list of preprocessors in nbgrader's configuration holds."""
+    return getattr(preprocessor, "__name__", str(preprocessor)).rpartition(".")[2]
+
+
+def _write(path, text):
+    """Write a file whole or not at all."""
+    part = path.with_suffix(".part")
+    part.write_text(text)
+    part.replace(path)
+
+
+def _move(source, target):
+    if not source.exists():
+        return
+    if target.exists():
+        shutil.rmtree(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(source, target)

@@ -1,0 +1,244 @@
+"""Make the students' notebooks from the instructor's, and prove that they are right."""
+
+import json
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass
+
+import nbformat
+from nbgrader import preprocessors, utils
+from nbgrader.converters import GenerateAssignment
+from nbgrader.converters.base import NbGraderException
+
+from autograder import AutograderError
+from autograder.course import read_notebook
+from autograder.grading import grade
+
+REGIONS = ("SOLUTION", "HIDDEN TESTS", "MARK SCHEME")
+SECRET_LENGTH = 12  # characters; shorter lines say nothing on their own
+
+
+class ClearSolutions(preprocessors.ClearSolutions):
+    """nbgrader's preprocessor, with a stub that says which exercise is not done yet."""
+
+    def preprocess_cell(self, cell, resources, cell_index):
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        stub = f'# YOUR CODE HERE\nraise NotImplementedError("exercise {name}")'
+        self.code_stub = {**self.code_stub, "python": stub}
+        return super().preprocess_cell(cell, resources, cell_index)
+
+
+@dataclass
+class Proof:
+    """What a release was found to be.
+
+    Attributes
+    ----------
+    assignment : str
+    points : float
+        Of the whole assignment.
+    by_hand : float
+        The points that a person gives.
+    seconds : float
+        How long the instructor's notebooks ran.
+    faults : list of str
+        What is wrong with it; nothing, if it may be released.
+    """
+
+    assignment: str
+    points: float
+    by_hand: float
+    seconds: float
+    faults: list
+
+
+def release(course, assignment):
+    """Release an assignment: prove it in a scratch course, then write release/.
+
+    Parameters
+    ----------
+    course : Course
+    assignment : str
+
+    Returns
+    -------
+    Proof
+        Without faults.
+
+    Raises
+    ------
+    AutograderError
+        If there is no such assignment, if nbgrader can't generate it, or if the proof finds
+        a fault. What was released before stays as it was.
+    """
+    if assignment not in course.sources():
+        raise AutograderError(
+            f"There is no assignment {assignment} in {course.root}: "
+            f"there are {', '.join(course.sources()) or 'none'}."
+        )
+    with tempfile.TemporaryDirectory(prefix="release-") as folder:
+        proof = prove(course.scratch(folder, assignment), assignment)
+    if proof.faults:
+        faults = "\n".join(f"- {fault}" for fault in proof.faults)
+        raise AutograderError(f"{assignment} is not released:\n{faults}")
+    generate(course, assignment)
+    return proof
+
+
+def generate(course, assignment):
+    """Write release/ and the gradebook's list of cells with nbgrader.
+
+    Raises
+    ------
+    AutograderError
+        If nbgrader refuses, for example because cells were added to an assignment that has
+        submissions in the gradebook.
+    """
+    directories = course.directories(course.root)
+    directories.assignment_id = assignment
+    converter = GenerateAssignment(
+        coursedir=directories, config=course.config, force=True
+    )
+    with course.nbgrader_log(converter) as log:
+        try:
+            converter.start()
+        except NbGraderException:
+            raise AutograderError(
+                f"nbgrader can't release {assignment}: {log.last_error()}"
+            ) from None
+
+
+def prove(course, assignment):
+    """Generate an assignment and hand it in twice: solved, and untouched.
+
+    Parameters
+    ----------
+    course : Course
+        A scratch course: its gradebook and folders are written to.
+    assignment : str
+
+    Returns
+    -------
+    Proof
+    """
+    generate(course, assignment)
+    source = course.path("source", ".", assignment)
+    released = course.path("release", ".", assignment)
+    for student, folder in (("solved", source), ("untouched", released)):
+        shutil.copytree(folder, course.path("submitted", student, assignment))
+    records = {record.student: record for record in grade(course, [assignment]).records}
+
+    faults = [*_leaks(source, released)]
+    cells = [c for cells in course.instructor_cells(assignment).values() for c in cells]
+    points = sum(cell.points or 0 for cell in cells)
+    by_hand = sum(cell.points or 0 for cell in cells if cell.task or cell.solution)
+    wanted = course.settings.points
+    if wanted is not None and points != wanted:
+        faults.append(f"its points add up to {points:g} and not to {wanted}")
+    for student, score in (("solved", points - by_hand), ("untouched", 0)):
+        record = records[student]
+        if record.score != score:
+            faults.append(
+                f"the {student} notebook earns {record.score:g} and not {score:g} points"
+            )
+        faults += [f"the {student} notebook: {p}" for p in record.problems]
+    for path in sorted(source.glob("*.ipynb")):
+        solved, untouched = (
+            read_notebook(course.path("autograded", student, assignment) / path.name)
+            for student in ("solved", "untouched")
+        )
+        faults += [f"{path.name}: {fault}" for fault in _errors(solved)]
+        faults += [f"{path.name}: {fault}" for fault in _stops(solved, untouched)]
+    return Proof(assignment, points, by_hand, records["solved"].seconds, faults)
+
+
+def _errors(solved):
+    """Which cells of the solved notebook end in an error."""
+    for cell in solved.cells:
+        if error := _error(cell):
+            where = cell.metadata.get("nbgrader", {}).get("grade_id", cell.source[:40])
+            yield f"the solved notebook stops in {where}: {error.ename}: {error.evalue}"
+
+
+def _stops(solved, untouched):
+    """Where the untouched notebook stops for another reason than an open exercise."""
+    exercises = "\n".join(c.source for c in solved.cells if utils.is_solution(c))
+    defined = set(re.findall(r"\w+", exercises))
+    for cell in untouched.cells:
+        error = _error(cell)
+        if not error or utils.is_solution(cell) or utils.is_grade(cell):
+            continue
+        unknown = re.match(r"name '(\w+)' is not defined", error.evalue)
+        if error.ename == "NotImplementedError" or (
+            error.ename == "NameError" and unknown and unknown[1] in defined
+        ):
+            continue
+        yield (
+            "the untouched notebook stops where there is no exercise, in the cell "
+            f"{cell.source[:40]!r}: {error.ename}: {error.evalue}"
+        )
+
+
+def _error(cell):
+    for output in cell.get("outputs", []):
+        if output.output_type == "error":
+            return output
+    return None
+
+
+def _leaks(source, released):
+    """Which lines of solutions and hidden tests stand in a released file."""
+    secret, public = set(), []
+    for path in sorted(source.glob("*.ipynb")):
+        for cell in read_notebook(path).cells:
+            hidden, shown = _split(cell)
+            secret.update(hidden)
+            public += shown
+    public = "\n".join(public)
+    secret = {line for line in secret if line not in public}
+    for path in sorted(released.rglob("*")):
+        if path.is_dir():
+            continue
+        text = path.read_bytes().decode("utf-8", errors="replace")
+        if path.suffix == ".ipynb":
+            notebook = json.loads(text)
+            nbformat.validate(notebook)
+            text = "\n".join(_strings(notebook))
+            if any(cell.get("outputs") for cell in notebook["cells"]):
+                yield f"{path.name} is released with outputs"
+        marks = [f"BEGIN {region}" for region in REGIONS]
+        for line in sorted(line for line in [*secret, *marks] if line in text):
+            yield f"{path.name} gives away: {line}"
+
+
+def _split(cell):
+    """The lines of a cell that students must not see, and those that they do."""
+    hidden, shown, region = [], [], None
+    for line in cell.source.splitlines():
+        mark = re.search(rf"(BEGIN|END) ({'|'.join(REGIONS)})", line)
+        if mark:
+            region = mark[2] if mark[1] == "BEGIN" else None
+        elif region:
+            hidden.append(line.strip())
+        else:
+            shown.append(line.strip())
+    if utils.is_solution(cell) and not hidden:
+        hidden, shown = shown, []
+    return {line for line in hidden if len(line) >= SECRET_LENGTH}, shown
+
+
+def _strings(value):
+    """All texts in a JSON value; a list of lines, as notebooks have them, is one text."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield key
+            yield from _strings(item)
+    elif isinstance(value, list):
+        if value and all(isinstance(item, str) for item in value):
+            yield "".join(value)
+        else:
+            for item in value:
+                yield from _strings(item)

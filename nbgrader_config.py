@@ -1,0 +1,21 @@
+"""nbgrader's configuration, which ``autograder`` reads too."""
+
+from nbgrader.converters import GenerateAssignment
+from nbgrader.preprocessors import ClearSolutions as Plain
+
+from autograder.release import ClearSolutions as Named
+
+c = get_config()  # noqa: F821
+
+c.CourseDirectory.course_id = "digits"
+
+# Every assignment is worth 20 points; a cell may take 3 minutes, a notebook 20.
+c.Autograder.points = 20
+c.Autograder.notebook_timeout = 1200
+c.Execute.timeout = 180
+
+# The release says which exercise is not done yet.
+c.GenerateAssignment.preprocessors = [
+    Named if preprocessor is Plain else preprocessor
+    for preprocessor in GenerateAssignment.preprocessors.default()
+]
