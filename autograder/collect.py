@@ -187,7 +187,8 @@ def restore(notebook, instructor_cells):
 
 def _grade_id(cell):
     metadata = cell.metadata.get("nbgrader")
-    return metadata.get("grade_id") if isinstance(metadata, dict) else None
+    name = metadata.get("grade_id") if isinstance(metadata, dict) else None
+    return name if isinstance(name, str) else None
 
 
 def _without_copies(found, notebook, instructor_cells, problems):

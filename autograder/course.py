@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+import nbgrader
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGrader
@@ -114,9 +115,18 @@ class Course:
         for option in ("db_url", "source_directory", "release_directory"):
             config.CourseDirectory.pop(option, None)
         copy._use(config)
+        shutil.copyfile(self._empty_gradebook(), copy.root / "gradebook.db")
         source = self.path("source", ".", assignment)
         shutil.copytree(source, copy.path("source", ".", assignment))
         return copy
+
+    def _empty_gradebook(self):
+        """A gradebook file, made once: nbgrader needs seconds to make one."""
+        path = self.private / f"empty-{nbgrader.__version__}.db"
+        if not path.exists():
+            self.private.mkdir(exist_ok=True)
+            Gradebook(f"sqlite:///{path}").close()
+        return path
 
     @property
     def private(self):
@@ -268,21 +278,21 @@ class _Configuration(NbGrader):
 
 
 class _LogFile(logging.FileHandler):
-    """A log file that remembers the last lines of the last error."""
+    """A log file that remembers the errors."""
 
-    error = ""
+    said = ""
 
     def emit(self, record):
         super().emit(record)
         if record.levelno >= logging.ERROR:
-            self.error = self.error + "\n" + record.getMessage()
+            self.said += record.getMessage() + "\n"
 
-    def last_error(self):
-        """The last line of the last traceback: what went wrong."""
+    def what(self):
+        """What went wrong: the last lines of all tracebacks, or all that was said."""
         lines = re.findall(
-            r"^\w[\w.]*(?:Error|Exception): .*$", self.error, re.MULTILINE
+            r"^\w[\w.]*(?:Error|Exception): (.*)$", self.said, re.MULTILINE
         )
-        return lines[-1] if lines else self.error.strip()
+        return "; ".join(dict.fromkeys(lines)) or self.said.strip()
 
 
 def read_notebook(path):

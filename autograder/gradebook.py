@@ -11,7 +11,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from autograder.notebook import code_cells
 
 # A plain number as Python prints it: no "np.float64(0.5)", no "True", no "nan".
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
 class AuthorError(Exception):

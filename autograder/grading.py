@@ -268,13 +268,13 @@ class _Batch:
                 yield key, notebook.Outcome.from_json(path.read_text())
                 del work[key]
         with ThreadPoolExecutor(jobs) as executor:
-            futures = {executor.submit(notebook.run, *work[key]): key for key in work}
+            futures = {
+                executor.submit(_run, *work[key], folder / f"{key}.json"): key
+                for key in work
+            }
             try:
                 for future in as_completed(futures):
-                    key, error = futures[future], future.exception()
-                    if error is None:
-                        _write(folder / f"{key}.json", future.result().to_json())
-                    yield key, error or future.result()
+                    yield futures[future], future.exception() or future.result()
             finally:
                 executor.shutdown(cancel_futures=True)
 
@@ -339,6 +339,13 @@ class _Batch:
         # publish() deals with the submissions that could not be processed.
         with self.course.nbgrader_log(converter), suppress(NbGraderException):
             converter.start()
+
+
+def _run(node, files, bounds, path):
+    """Run a notebook and remember its outcome, also if nobody waits for it any more."""
+    outcome = notebook.run(node, files, bounds)
+    _write(path, outcome.to_json())
+    return outcome
 
 
 def _name(preprocessor):

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+import logging
 import os
 import tempfile
 import time
@@ -25,6 +26,11 @@ ENVIRONMENT = {
     "TF_NUM_INTRAOP_THREADS": "1",
     "VECLIB_MAXIMUM_THREADS": "1",
 }
+
+# What happened to a notebook is in its outcome: nbclient's own messages go nowhere.
+LOG = logging.Logger("autograder.notebook", logging.CRITICAL)
+
+OUTPUTS = {"stream", "display_data", "execute_result", "update_display_data"}
 
 
 @dataclass(frozen=True)
@@ -152,16 +158,18 @@ class _Client(NotebookClient):
             allow_errors=True,
             error_on_timeout={"ename": "Timeout", "evalue": "", "traceback": []},
             interrupt_on_timeout=True,
+            log=LOG,
             on_cell_executed=self._record_end,
             record_timing=False,
             shutdown_kernel="immediate",
             skip_cells_with_tag="",
             timeout=limits.cell_seconds,
         )
-        self.log.setLevel("CRITICAL")  # what happened is in the outcome
         self.limits = limits
         self.outcome = outcome
-        self.received = {}  # bytes of output, by cell index
+        self.kept = {}  # bytes of output, by cell index
+        self.displays = {}  # bytes of each display that can be updated, by its id
+        self.cut = set()  # indices of the cells with more output than is kept
 
     async def run_cells(self):
         """Run all cells; each code cell ends with an execution count or with an error."""
@@ -215,34 +223,34 @@ class _Client(NotebookClient):
         """Keep output up to the limit, but for errors, which are cut short instead."""
         content = msg["content"]
         kind = msg["msg_type"]
-        limit = self.limits.output_bytes
         if kind == "clear_output":
-            self.received[cell_index] = 0
+            self.kept[cell_index] = 0
         elif kind == "error":
             content["evalue"] = content["evalue"][:10_000]
-            content["traceback"] = [
-                line[:10_000] for line in content["traceback"][-100:]
-            ]
-        elif kind in {
-            "stream",
-            "display_data",
-            "execute_result",
-            "update_display_data",
-        }:
-            size = len(content.get("text", "")) + sum(
-                len(str(data)) for data in content.get("data", {}).values()
-            )
-            before = self.received.get(cell_index, 0)
-            if kind != "update_display_data":  # that replaces what is there
-                self.received[cell_index] = before + size
-            if before <= limit < before + size:
-                self.outcome.problems.append(
-                    f"{self._label(cell_index)} put out more than {limit:,} bytes, "
-                    "of which the rest is not kept"
-                )
-            if before + size > limit:
-                return None
+            content["traceback"] = [t[:10_000] for t in content["traceback"][-100:]]
+        elif kind in OUTPUTS and not self._fits(kind, content, cell_index):
+            return None
         return super().process_message(msg, cell, cell_index)
+
+    def _fits(self, kind, content, cell_index):
+        """Whether an output can be kept; the update of a display takes its place."""
+        size = len(content.get("text", "")) + sum(
+            len(str(data)) for data in content.get("data", {}).values()
+        )
+        display = (content.get("transient") or {}).get("display_id")
+        replaced = self.displays.get(display, 0) if kind.startswith("update") else 0
+        kept = self.kept.get(cell_index, 0) + size - replaced
+        if kept <= self.limits.output_bytes:
+            self.kept[cell_index] = kept
+            self.displays[display] = size
+            return True
+        if cell_index not in self.cut:
+            self.cut.add(cell_index)
+            self.outcome.problems.append(
+                f"{self._label(cell_index)} put out more than "
+                f"{self.limits.output_bytes:,} bytes; the rest is not kept"
+            )
+        return False
 
 
 def not_run(notebook, reason):

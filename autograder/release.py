@@ -105,7 +105,7 @@ def generate(course, assignment):
             converter.start()
         except NbGraderException:
             raise AutograderError(
-                f"nbgrader can't release {assignment}: {log.last_error()}"
+                f"nbgrader can't release {assignment}: {log.what()}"
             ) from None
 
 

@@ -1,0 +1,54 @@
+# Everything that is made stays in this folder; `make clean` removes it.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+# Python would compile TensorFlow anew at every import, and take 12 s instead of 4.5 s.
+unexport PYTHONDONTWRITEBYTECODE
+
+export TF_CPP_MIN_LOG_LEVEL := 3
+export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
+export UV_CACHE_DIR := $(CURDIR)/.cache/uv
+export PRE_COMMIT_HOME := $(CURDIR)/.cache/pre-commit
+export MPLCONFIGDIR := $(CURDIR)/.cache/matplotlib
+export IPYTHONDIR := $(CURDIR)/.cache/ipython
+export JUPYTER_RUNTIME_DIR := $(CURDIR)/.cache/jupyter
+
+.PHONY: demo test install release outputs format lock clean
+
+demo: install  ## grade a small class on real notebooks, and show the result
+	$(BIN)/python tests/demo.py
+
+test: install  ## run all tests: style, grader, catalogue of answers, notebooks
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/pytest -n 2 --dist loadgroup --nbval-lax tests source
+
+install: .venv/installed
+
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; v = sys.version_info[:2]; v in {(3, 11), (3, 12), (3, 13)} \
+	or sys.exit("Python 3.11, 3.12 or 3.13 is needed, and $(PYTHON) is %d.%d: make PYTHON=..." % v)'
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q -j 0 .venv/lib || true
+	touch $@
+
+release: install  ## make release/ from source/
+	$(BIN)/autograder release
+
+outputs: install  ## run the notebooks in source/ and store their outputs
+	$(BIN)/jupyter nbconvert --to notebook --execute --inplace \
+		--ExecutePreprocessor.record_timing=False source/*/*.ipynb
+
+format: install  ## lay out Python and notebooks as `make test` wants them
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock: install  ## choose current versions of all packages
+	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes \
+		--group dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf .venv .cache build

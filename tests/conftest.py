@@ -1,0 +1,56 @@
+import nbgrader
+import pytest
+import toy
+
+from autograder.course import Course
+from autograder.release import generate
+
+
+def pytest_collection_modifyitems(items):
+    """Keep the cells of one notebook on one worker: they share a kernel."""
+    for item in items:
+        if item.path.suffix == ".ipynb":
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+
+
+@pytest.fixture(scope="session")
+def empty_gradebook(tmp_path_factory):
+    """A new gradebook, made once: nbgrader needs seconds to make one."""
+    course = Course(tmp_path_factory.mktemp("empty"))
+    with course.gradebook():
+        return (course.root / "gradebook.db").read_bytes()
+
+
+@pytest.fixture(scope="session")
+def new_course(empty_gradebook):
+    """Make an empty course in a folder."""
+
+    def new(root):
+        private = root / ".autograder"
+        private.mkdir()
+        for path in (
+            root / "gradebook.db",
+            private / f"empty-{nbgrader.__version__}.db",
+        ):
+            path.write_bytes(empty_gradebook)
+        return Course(root)
+
+    return new
+
+
+@pytest.fixture
+def make_course(tmp_path, new_course):
+    """Make a released course of one notebook, by default the toy's."""
+
+    def make(node=None):
+        course = new_course(tmp_path)
+        toy.write_source(tmp_path, node)
+        generate(course, toy.NAME)
+        return course
+
+    return make
+
+
+@pytest.fixture
+def toy_course(make_course):
+    return make_course()

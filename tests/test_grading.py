@@ -1,0 +1,299 @@
+"""A class: everyone gets a mark, and nobody's notebook touches another's."""
+
+import json
+
+import pytest
+import toy
+from nbformat.v4 import new_code_cell
+from nbgrader.converters import Autograde
+
+from autograder import AutograderError, notebook
+from autograder.course import Course
+from autograder.grading import grade, limits, remembered
+from autograder.release import generate
+
+
+def marks(run):
+    return {record.student: record.score for record in run.records}
+
+
+def problems(run):
+    return {record.student: record.problems for record in run.records}
+
+
+def hand_in_a_class(course):
+    """The states in which notebooks arrive: student, what is done to a good notebook."""
+    released = toy.read_released(course)
+
+    def good():
+        return toy.solve(released)
+
+    def with_cell(source):
+        node = good()
+        node.cells.insert(2, new_code_cell(source))
+        return node
+
+    def without(name):
+        node = good()
+        del node.cells[toy.index(node, name)]
+        return node
+
+    toy.submit(course.root, "good", good())
+    toy.submit(course.root, "blank", released)
+    toy.submit(course.root, "deleted", without("test-double"))
+    node = good()
+    node.cells.append(node.cells[3])
+    toy.submit(course.root, "duplicated", node)
+    node = good()
+    node.cells.insert(0, node.cells.pop(3))
+    toy.submit(course.root, "reordered", node)
+    toy.submit(course.root, "renamed", good(), name="final.ipynb")
+    toy.submit(course.root, "broken", raw=b'{"cells": [')
+    toy.submit(course.root, "missing", raw=b"dear teacher", name="letter.txt")
+    toy.submit(course.root, "dies", with_cell("import os; os._exit(1)"))
+    toy.submit(course.root, "hangs", with_cell("while True: pass"))
+    toy.submit(course.root, "loud", with_cell("import sys; print(1, file=sys.stderr)"))
+
+
+@pytest.fixture(scope="module")
+def class_of_all_sorts(tmp_path_factory, new_course):
+    root = tmp_path_factory.mktemp("course")
+    (root / "nbgrader_config.py").write_text(
+        "c = get_config()\nc.Execute.timeout = 5\nc.Autograder.notebook_timeout = 60\n"
+    )
+    toy.write_source(root)
+    course = new_course(root)
+    generate(course, toy.NAME)
+    hand_in_a_class(course)
+    before = contents(root / "submitted")
+    run = grade(course, jobs=2)
+    return course, run, before
+
+
+def contents(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.xdist_group("class")
+def test_everyone_gets_the_mark_that_the_work_is_worth(class_of_all_sorts):
+    _, run, _ = class_of_all_sorts
+    assert marks(run) == {
+        "good": 5,
+        "blank": 0,
+        "deleted": 5,
+        "duplicated": 5,
+        "reordered": 5,
+        "renamed": 5,
+        "broken": 0,
+        "missing": 0,
+        "dies": 0,
+        "hangs": 5,
+        "loud": 5,
+    }
+
+
+@pytest.mark.xdist_group("class")
+def test_everyone_is_told_what_was_wrong(class_of_all_sorts):
+    _, run, _ = class_of_all_sorts
+    assert problems(run) == {
+        "good": [],
+        "blank": [],
+        "deleted": ["test-double was deleted and is back"],
+        "duplicated": ["test-double is there 2 times"],
+        "reordered": ["test-double was moved and is back"],
+        "renamed": ["01-toy.ipynb was handed in as final.ipynb"],
+        "broken": ["01-toy.ipynb is not a notebook: its JSON is broken or cut off"],
+        "missing": ["01-toy.ipynb is missing"],
+        "dies": ["the kernel died in code cell 2"],
+        "hangs": ["code cell 2 did not end within 5 s"],
+        "loud": [],
+    }
+
+
+@pytest.mark.xdist_group("class")
+def test_the_gradebook_and_the_folders_hold_everyone(class_of_all_sorts):
+    course, run, _ = class_of_all_sorts
+    with course.gradebook() as gradebook:
+        submissions = gradebook.assignment_submissions(toy.NAME)
+        assert {s.student.id: s.score for s in submissions} == marks(run)
+        waiting = {s.student.id for s in submissions if s.needs_manual_grade}
+    assert waiting == set(marks(run)) - {"blank", "broken", "missing"}
+    for student in marks(run):
+        for step, suffix in (("autograded", "ipynb"), ("feedback", "html")):
+            folder = course.path(step, student, toy.NAME)
+            assert (folder / f"{toy.NAME}.{suffix}").exists()
+
+
+@pytest.mark.xdist_group("class")
+def test_the_feedback_says_what_was_wrong(class_of_all_sorts):
+    course, _, _ = class_of_all_sorts
+    page = course.path("feedback", "broken", toy.NAME) / f"{toy.NAME}.html"
+    assert "its JSON is broken or cut off" in page.read_text()
+
+
+@pytest.mark.xdist_group("class")
+def test_what_was_handed_in_is_kept_as_it_was(class_of_all_sorts):
+    course, _, before = class_of_all_sorts
+    assert contents(course.root / "submitted") == before
+
+
+@pytest.mark.xdist_group("class")
+def test_running_again_does_nothing(class_of_all_sorts, monkeypatch):
+    course, run, _ = class_of_all_sorts
+    monkeypatch.setattr(notebook, "run", None)  # nothing may run
+    autograded = contents(course.root / "autograded")
+    again = grade(course)
+    assert again.graded == 0
+    assert again.records == run.records
+    assert contents(course.root / "autograded") == autograded
+    assert remembered(course) == sorted(run.records, key=lambda r: r.student)
+
+
+@pytest.fixture
+def runs(monkeypatch):
+    """Counts the notebooks that run."""
+    counted = []
+    run = notebook.run
+
+    def counting(*arguments):
+        counted.append(arguments)
+        return run(*arguments)
+
+    monkeypatch.setattr(notebook, "run", counting)
+    return counted
+
+
+def test_only_what_changed_is_graded_again_and_force_grades_all(toy_course, runs):
+    released = toy.read_released(toy_course)
+    toy.submit(toy_course.root, "ada", toy.solve(released))
+    toy.submit(toy_course.root, "bob", released)
+    assert marks(grade(toy_course)) == {"ada": 5, "bob": 0}
+    node = toy.solve(released)
+    node.cells[toy.index(node, "size")].source = "size = 9"
+    toy.submit(toy_course.root, "bob", node)
+    runs.clear()
+    again = grade(toy_course)
+    assert (again.graded, len(runs)) == (1, 1)
+    assert marks(again) == {"ada": 5, "bob": 2}
+    runs.clear()
+    assert grade(toy_course, force=True).graded == 2
+    assert len(runs) == 2
+
+
+def test_the_same_notebook_runs_once(toy_course, runs):
+    for student in ("ada", "bob", "cy"):
+        toy.submit(toy_course.root, student, toy.read_released(toy_course))
+    assert marks(grade(toy_course)) == {"ada": 0, "bob": 0, "cy": 0}
+    assert len(runs) == 1
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_stopped(toy_course, runs, monkeypatch):
+    node = toy.solve(toy.read_released(toy_course))
+    toy.submit(toy_course.root, "ada", node)
+    node.cells[0].source = "# Only text differs"
+    node.cells[toy.index(node, "size")].source = "size = 2 ** 3"
+    toy.submit(toy_course.root, "bob", node)
+
+    def stop(done, total, troubled):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        grade(toy_course, jobs=1, progress=stop)
+    ran = len(runs)
+    assert 1 <= ran <= 2
+    assert marks(grade(toy_course, jobs=1)) == {"ada": 5, "bob": 5}
+    assert len(runs) == 2
+
+
+def test_a_notebook_that_the_grader_could_not_run_is_tried_again(
+    toy_course, monkeypatch
+):
+    toy.submit(toy_course.root, "ada", toy.solve(toy.read_released(toy_course)))
+
+    def fail(*arguments):
+        raise OSError("no space left")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(notebook, "run", fail)
+        run = grade(toy_course)
+    assert marks(run) == {"ada": 0}
+    assert (
+        "the grader could not run 01-toy.ipynb: no space left" in problems(run)["ada"]
+    )
+    assert marks(grade(toy_course)) == {"ada": 5}
+
+
+def test_plain_nbgrader_gives_the_same_score_for_honest_work(toy_course):
+    toy.submit(toy_course.root, "ada", toy.solve(toy.read_released(toy_course)))
+    ours = marks(grade(toy_course))
+    coursedir = toy_course.directories(toy_course.root)
+    coursedir.assignment_id = toy.NAME
+    Autograde(coursedir=coursedir, config=toy_course.config, force=True).start()
+    with toy_course.gradebook() as gradebook:
+        assert gradebook.find_submission(toy.NAME, "ada").score == ours["ada"]
+
+
+def test_a_score_by_hand_is_kept_when_the_notebook_is_graded_again(toy_course):
+    toy.submit(toy_course.root, "ada", toy.solve(toy.read_released(toy_course)))
+    grade(toy_course)
+    with toy_course.gradebook() as gradebook:
+        grade_by_hand = gradebook.find_grade("words", toy.NAME, toy.NAME, "ada")
+        grade_by_hand.manual_score = 1.5
+        grade_by_hand.needs_manual_grade = False
+        gradebook.db.commit()
+    assert marks(grade(toy_course, force=True)) == {"ada": 6.5}
+
+
+def test_an_author_s_error_is_reported_and_costs_only_that_test(make_course):
+    node = toy.source()
+    node.cells[toy.index(node, "test-size")].source = "import numpy; numpy.float64(3)"
+    course = make_course(node)
+    toy.submit(course.root, "ada", toy.solve(toy.read_released(course)))
+    run = grade(course)
+    assert marks(run) == {"ada": 2}
+    assert problems(run)["ada"][0].startswith("test-size ends in np.float64(3.0)")
+
+
+def test_an_instructor_s_file_replaces_the_student_s(make_course):
+    node = toy.source()
+    node.cells[
+        toy.index(node, "test-size")
+    ].source = "assert open('data.txt').read() == 'instructor'"
+    course = make_course(node)
+    (course.path("source", ".", toy.NAME) / "data.txt").write_text("instructor")
+    folder = toy.submit(course.root, "ada", toy.solve(toy.read_released(course)))
+    (folder / "data.txt").write_text("student")
+    assert marks(grade(course)) == {"ada": 5}
+
+
+def test_the_limits_come_from_the_configuration(tmp_path):
+    (tmp_path / "nbgrader_config.py").write_text(
+        "c = get_config()\nc.Execute.timeout = 7\nc.Autograder.notebook_timeout = 8\n"
+    )
+    found = limits(Course(tmp_path))
+    assert (found.cell_seconds, found.notebook_seconds) == (7, 8)
+
+
+def test_an_assignment_that_is_not_released_is_named(tmp_path, new_course):
+    with pytest.raises(AutograderError, match="autograder release 09-new"):
+        grade(new_course(tmp_path), ["09-new"])
+
+
+def test_a_second_run_on_the_same_course_is_refused(toy_course, monkeypatch):
+    toy.submit(toy_course.root, "ada", toy.read_released(toy_course))
+
+    def run_another(*arguments):
+        with pytest.raises(AutograderError, match="Another run"):
+            grade(toy_course)
+        refused.append(True)
+
+    refused = []
+    grade(toy_course, progress=run_another)
+    assert refused == [True]
+
+
+def test_records_are_plain_json(toy_course):
+    toy.submit(toy_course.root, "ada", toy.read_released(toy_course))
+    grade(toy_course)
+    path = toy_course.private / "records" / toy.NAME / "ada.json"
+    assert json.loads(path.read_text())["max_score"] == 7

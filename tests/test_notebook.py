@@ -1,0 +1,128 @@
+"""One notebook, run past whatever its code does."""
+
+import nbformat
+import pytest
+import toy
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+from autograder.notebook import Limits, Outcome, key, run
+
+LIMITS = Limits(cell_seconds=60, notebook_seconds=120, output_bytes=10_000)
+HANG = "import time\nwhile True: time.sleep(0.01)"
+HANG_ON = """\
+import time
+while True:
+    try:
+        while True: time.sleep(0.01)
+    except KeyboardInterrupt:
+        pass"""
+
+
+def outcome(*sources, limits=LIMITS, files=None):
+    cells = [new_code_cell(source) for source in sources]
+    return run(toy.notebook(*cells), files or {}, limits)
+
+
+def errors(result):
+    """The error of each cell, or None."""
+    names = []
+    for cell in result.cells:
+        found = [o["ename"] for o in cell["outputs"] if o["output_type"] == "error"]
+        names.append(found[-1] if found else None)
+    return names
+
+
+def test_runs_past_errors():
+    result = outcome("x = 1", "1 / 0", "x", "raise SystemExit", "print('on')")
+    assert errors(result) == [None, "ZeroDivisionError", None, "SystemExit", None]
+    assert result.cells[2]["outputs"][0]["data"]["text/plain"] == "1"
+    assert result.cells[4]["outputs"][0]["text"] == "on\n"
+    assert [cell["execution_count"] for cell in result.cells] == [1, 2, 3, 4, 5]
+    assert result.problems == []
+
+
+def test_the_notebook_that_is_given_is_not_changed():
+    notebook = toy.notebook(new_code_cell("print(1)"))
+    before = nbformat.writes(notebook)
+    run(notebook, {}, LIMITS)
+    assert nbformat.writes(notebook) == before
+
+
+def test_files_stand_beside_the_notebook():
+    result = outcome("print(open('data/a.txt').read())", files={"data/a.txt": b"hello"})
+    assert result.cells[0]["outputs"][0]["text"] == "hello\n"
+
+
+def test_a_dead_kernel_ends_the_notebook_and_nothing_after_it_counts_as_run():
+    result = outcome("print(1)", "import os; os._exit(1)", "print(2)")
+    assert errors(result) == [None, "NotRun", "NotRun"]
+    assert [cell["execution_count"] for cell in result.cells] == [1, None, None]
+    assert result.problems == ["the kernel died in code cell 2"]
+
+
+def test_a_cell_that_never_ends_is_interrupted_and_the_next_one_runs():
+    limits = Limits(cell_seconds=1, notebook_seconds=120)
+    result = outcome(HANG, "print(2)", limits=limits)
+    assert errors(result) == ["Timeout", None]
+    assert result.problems == ["code cell 1 did not end within 1 s"]
+
+
+def test_a_notebook_that_can_t_be_interrupted_is_stopped():
+    limits = Limits(cell_seconds=1, notebook_seconds=3)
+    result = outcome(HANG_ON, "print(2)", limits=limits)
+    assert errors(result)[-1] in {"NotRun", "Timeout"}
+    assert result.problems[-1].startswith("the notebook took longer than 3 s")
+
+
+def test_a_flood_of_output_is_cut_but_its_error_is_kept():
+    result = outcome("for i in range(5000): print('x' * 100)\n1 / 0", "print('on')")
+    kept = sum(len(o.get("text", "")) for o in result.cells[0]["outputs"])
+    assert kept <= LIMITS.output_bytes
+    assert errors(result) == ["ZeroDivisionError", None]
+    assert "more than 10,000 bytes" in result.problems[0]
+
+
+def test_a_display_that_is_updated_keeps_its_last_frame():
+    result = outcome(
+        "from IPython.display import display\n"
+        "handle = display('a' * 5000, display_id=True)\n"
+        "for letter in 'bcdefg': handle.update(letter * 5000)"
+    )
+    (output,) = result.cells[0]["outputs"]
+    assert output["data"]["text/plain"] == repr("g" * 5000)
+    assert result.problems == []
+
+
+def test_errors_that_the_student_hides_are_seen():
+    hide = "get_ipython().showtraceback = lambda *args, **options: None"
+    assert errors(outcome(hide, "1 / 0")) == [None, "ZeroDivisionError"]
+
+
+def test_input_is_not_waited_for():
+    assert errors(outcome("input()")) == ["StdinNotImplementedError"]
+
+
+def test_tensorflow_gets_one_thread():
+    result = outcome("import os; print(os.environ['TF_NUM_INTRAOP_THREADS'])")
+    assert result.cells[0]["outputs"][0]["text"] == "1\n"
+
+
+def test_an_outcome_survives_json():
+    result = outcome("print(1)", "1 / 0")
+    assert Outcome.from_json(result.to_json()) == result
+
+
+@pytest.mark.parametrize(
+    ("cells", "files", "limits", "same"),
+    [
+        ([new_code_cell("a = 1")], {}, LIMITS, True),
+        ([new_code_cell("a = 1"), new_markdown_cell("text")], {}, LIMITS, True),
+        ([new_code_cell("a = 2")], {}, LIMITS, False),
+        ([new_code_cell("a "), new_code_cell("= 1")], {}, LIMITS, False),
+        ([new_code_cell("a = 1")], {"a.txt": b""}, LIMITS, False),
+        ([new_code_cell("a = 1")], {}, Limits(cell_seconds=1), False),
+    ],
+)
+def test_the_key_is_the_same_for_what_runs_the_same(cells, files, limits, same):
+    first = key(toy.notebook(new_code_cell("a = 1")), {}, LIMITS)
+    assert (key(toy.notebook(*cells), files, limits) == first) is same
