@@ -7,6 +7,7 @@ BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 export TF_CPP_MIN_LOG_LEVEL := 3
+unused := $(shell mkdir -p .cache)
 export PIP_CACHE_DIR := $(CURDIR)/.cache/pip
 export UV_CACHE_DIR := $(CURDIR)/.cache/uv
 export PRE_COMMIT_HOME := $(CURDIR)/.cache/pre-commit
@@ -22,7 +23,7 @@ demo: install  ## grade a small class on real notebooks, and show the result
 test: install  ## run all tests: style, grader, catalogue of answers, notebooks
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/pytest -n 2 --dist loadgroup --nbval-lax tests source
+	$(BIN)/pytest -n 2 --nbval-lax tests source
 
 install: .venv/installed
 
@@ -41,6 +42,8 @@ release: install  ## make release/ from source/
 outputs: install  ## run the notebooks in source/ and store their outputs
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace \
 		--ExecutePreprocessor.record_timing=False source/*/*.ipynb
+	$(BIN)/jupyter nbconvert --to notebook --inplace --TagRemovePreprocessor.enabled=True \
+		--TagRemovePreprocessor.remove_all_outputs_tags=no-output source/*/*.ipynb
 
 format: install  ## lay out Python and notebooks as `make test` wants them
 	$(BIN)/ruff check --fix

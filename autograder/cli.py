@@ -27,9 +27,7 @@ app = typer.Typer(
 )
 console = Console(highlight=False)
 
-Assignments = Annotated[
-    list[str] | None, typer.Argument(help="By default, all assignments.")
-]
+Assignments = Annotated[list[str] | None, typer.Argument(help="By default, all assignments.")]
 CourseDir = Annotated[
     Path, typer.Option(help="nbgrader's course folder.", show_default="here")
 ]
@@ -55,9 +53,7 @@ def release(assignments: Assignments = None, course_dir: CourseDir = Path()):
 
         course = Course(course_dir)
         for assignment in assignments or course.sources():
-            with console.status(
-                f"{assignment}: solving it, and handing it in untouched"
-            ):
+            with console.status(f"{assignment}: solving it, and handing it in untouched"):
                 proof = release(course, assignment)
             console.print(
                 f"{assignment}: {proof.points:g} points, {proof.by_hand:g} of them by hand. "

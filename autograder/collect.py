@@ -271,9 +271,7 @@ def _renamed(name, cells, parsed, expected, submission):
 
 def _notice(problems):
     lines = "\n".join(f"- {problem}" for problem in problems)
-    return new_markdown_cell(
-        f"**From the grader: what was wrong on arrival**\n\n{lines}"
-    )
+    return new_markdown_cell(f"**From the grader: what was wrong on arrival**\n\n{lines}")
 
 
 def _is_timestamp(content):
@@ -293,9 +291,7 @@ def _read(folder, problems):
         if path.is_symlink() or not path.is_file():
             problems.append(f"{name} is not a regular file and is left out")
         elif path.stat().st_size > MAX_BYTES:
-            problems.append(
-                f"{name} is larger than {MAX_BYTES:,} bytes and is left out"
-            )
+            problems.append(f"{name} is larger than {MAX_BYTES:,} bytes and is left out")
         else:
             contents[name] = path.read_bytes()
     return contents

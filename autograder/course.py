@@ -216,8 +216,7 @@ class Course:
 
     def _in_source_order(self, assignment, notebook):
         points = {
-            cell.name: cell.max_score
-            for cell in [*notebook.grade_cells, *notebook.task_cells]
+            cell.name: cell.max_score for cell in [*notebook.grade_cells, *notebook.task_cells]
         }
         grades, solutions, tasks = (
             {cell.name for cell in cells}
@@ -289,9 +288,7 @@ class _LogFile(logging.FileHandler):
 
     def what(self):
         """What went wrong: the last lines of all tracebacks, or all that was said."""
-        lines = re.findall(
-            r"^\w[\w.]*(?:Error|Exception): (.*)$", self.said, re.MULTILINE
-        )
+        lines = re.findall(r"^\w[\w.]*(?:Error|Exception): (.*)$", self.said, re.MULTILINE)
         return "; ".join(dict.fromkeys(lines)) or self.said.strip()
 
 

@@ -103,9 +103,7 @@ class SaveScores(NbGraderPreprocessor):
             grade.auto_score = 0.0
             _, assignment, student = place
             self.problems[student, assignment].append(str(error))
-        grade.needs_manual_grade = (
-            grade.manual_score is not None or grade.auto_score is None
-        )
+        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
 
     def _save_comment(self, gradebook, cell, place):
         comment = gradebook.find_comment(cell.metadata.nbgrader.grade_id, *place)

@@ -160,10 +160,7 @@ def _common_digest(course, assignment, cells):
     return _digest(
         repr(cells),
         repr(limits(course)),
-        *(
-            f"{name} {hashlib.sha256(files[name]).hexdigest()}"
-            for name in sorted(files)
-        ),
+        *(f"{name} {hashlib.sha256(files[name]).hexdigest()}" for name in sorted(files)),
     )
 
 
@@ -195,9 +192,7 @@ class _Batch:
         self.records = {place: records[place] for place in submissions}
         self.problems = {place: list(s.problems) for place, s in submissions.items()}
         self.outcomes = {place: {} for place in submissions}  # then by notebook
-        self.failed = (
-            set()
-        )  # where the fault is the grader's, so that it is tried again
+        self.failed = set()  # where the fault is the grader's, so that it is tried again
         self.folder = course.private / "batch"
         self.directories = course.directories(self.folder)
         self.assignments = sorted({assignment for _, assignment in submissions})
@@ -269,8 +264,7 @@ class _Batch:
                 del work[key]
         with ThreadPoolExecutor(jobs) as executor:
             futures = {
-                executor.submit(_run, *work[key], folder / f"{key}.json"): key
-                for key in work
+                executor.submit(_run, *work[key], folder / f"{key}.json"): key for key in work
             }
             try:
                 for future in as_completed(futures):

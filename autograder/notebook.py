@@ -5,6 +5,7 @@ import hashlib
 import json
 import logging
 import os
+import subprocess
 import tempfile
 import time
 from dataclasses import asdict, dataclass, field
@@ -127,7 +128,11 @@ async def _run(notebook, files, limits):
         client = _Client(notebook, _kernel_manager(notebook, folder), limits, outcome)
         environment = {**os.environ, **ENVIRONMENT}
         async with client.async_setup_kernel(
-            cwd=str(work), env=environment, cleanup_kc=True
+            cwd=str(work),
+            env=environment,
+            stdout=subprocess.DEVNULL,  # what a kernel says past Jupyter is for nobody
+            stderr=subprocess.DEVNULL,
+            cleanup_kc=True,
         ):
             started = time.perf_counter()
             await client.run_cells()
@@ -210,8 +215,7 @@ class _Client(NotebookClient):
         name, value = reply.get("ename", "Aborted"), reply.get("evalue", "")
         if name == "Timeout":
             value = (
-                f"{self._label(cell_index)} did not end within "
-                f"{self.limits.cell_seconds:g} s"
+                f"{self._label(cell_index)} did not end within {self.limits.cell_seconds:g} s"
             )
             self.outcome.problems.append(value)
         if name == "Timeout" or not any(
@@ -256,9 +260,7 @@ class _Client(NotebookClient):
 def not_run(notebook, reason):
     """The outcome of a notebook that can't be run."""
     error = error_output("NotRun", reason)
-    cells = [
-        {"outputs": [error], "execution_count": None} for _ in code_cells(notebook)
-    ]
+    cells = [{"outputs": [error], "execution_count": None} for _ in code_cells(notebook)]
     return Outcome(cells, [reason])
 
 

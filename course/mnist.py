@@ -14,7 +14,10 @@ PATH = Path(__file__).with_name("mnist.npz")
 SHA256 = "06af5dfe73b70e3bc1c36439982b18a8d76803db9b544f6fdf838a37fbb01b64"
 SIZE = 11490519  # bytes
 
-_REMEDY = "Restore it with `git checkout course/mnist.npz`, or build it again as course/make_mnist.py says."
+_REMEDY = (
+    "Restore it with `git checkout course/mnist.npz`, "
+    "or build it again as course/make_mnist.py says."
+)
 
 
 def load(path=PATH):
@@ -30,7 +33,7 @@ def load(path=PATH):
     Returns
     -------
     (x_train, y_train), (x_test, y_test)
-        ``x_train`` : uint8 array of shape (60000, 28, 28), 0 is background and 255 is full ink;
+        ``x_train`` : uint8 array of shape (60000, 28, 28), 0 is paper and 255 is full ink;
         ``y_train`` : uint8 array of shape (60000,), the digits 0 to 9;
         ``x_test`` and ``y_test`` : the same for 10,000 other images.
 
@@ -45,9 +48,7 @@ def load(path=PATH):
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        raise FileNotFoundError(
-            f"The MNIST file {path} is missing. {_REMEDY}"
-        ) from None
+        raise FileNotFoundError(f"The MNIST file {path} is missing. {_REMEDY}") from None
     if hashlib.sha256(content).hexdigest() != SHA256:
         raise ValueError(f"The MNIST file {path} {_fault(content)}. {_REMEDY}")
     with np.load(BytesIO(content), allow_pickle=False) as arrays:

@@ -4,6 +4,7 @@ Each file is the code of one solution cell. Its first line says what it must ear
 """
 
 import re
+import symtable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import nbformat
 
 ROOT = Path(__file__).parents[1]
 ANSWERS = ROOT / "tests" / "answers"
+ASSIGNMENTS = sorted(path.parent.name for path in (ROOT / "source").glob("*/*.ipynb"))
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,7 @@ def read(path):
     if not match:
         raise ValueError(f"{path}: the first line must read `# earns POINTS: why`")
     assignment, exercise = path.parts[-3:-1]
-    return Answer(
-        assignment, exercise, path.stem, float(match[1]), match[2], source.strip()
-    )
+    return Answer(assignment, exercise, path.stem, float(match[1]), match[2], source.strip())
 
 
 def answers():
@@ -117,3 +117,37 @@ def solutions(assignment):
         for cell in source(assignment).cells
         if nbgrader(cell).get("solution")
     }
+
+
+def names(source):
+    """The global names that some code reads, and those that it binds."""
+    tables = [symtable.symtable(source, "cell", "exec")]
+    read, bound = set(), set()
+    while tables:
+        table = tables.pop()
+        top = table.get_type() == "module"
+        for symbol in table.get_symbols():
+            if symbol.is_referenced() and (top or symbol.is_global()):
+                read.add(symbol.get_name())
+            if top and (symbol.is_assigned() or symbol.is_imported()):
+                bound.add(symbol.get_name())
+        tables += table.get_children()
+    return read, bound
+
+
+def needed(notebook, end, sources):
+    """The code cells before `end` that define what some code reads, and what they read.
+
+    Tests are left out: they define nothing for others.
+    """
+    wanted, found = set(), []
+    for source in sources:
+        wanted |= names(source)[0]
+    for cell in reversed(notebook.cells[:end]):
+        if cell.cell_type != "code" or nbgrader(cell).get("grade"):
+            continue
+        read, bound = names(cell.source)
+        if bound & wanted:
+            wanted |= read
+            found.insert(0, cell)
+    return found

@@ -1,16 +1,25 @@
 import nbgrader
 import pytest
 import toy
+from xdist.scheduler import LoadScopeScheduling
 
 from autograder.course import Course
 from autograder.release import generate
 
 
-def pytest_collection_modifyitems(items):
-    """Keep the cells of one notebook on one worker: they share a kernel."""
-    for item in items:
-        if item.path.suffix == ".ipynb":
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+class ByFile(LoadScopeScheduling):
+    """Keep a file's tests on one worker, as the cells of a notebook share a kernel.
+
+    The catalogue's answers have nothing in common, and go wherever there is room.
+    """
+
+    def _split_scope(self, nodeid):
+        path = nodeid.partition("::")[0]
+        return nodeid if path.endswith("test_answers.py") else path
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

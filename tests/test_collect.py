@@ -80,9 +80,7 @@ def test_a_deleted_answer_comes_back_blank(solved, cells):
     assert node.cells[7].source == "YOUR ANSWER HERE"
 
 
-def test_a_deleted_solution_does_not_come_back_over_the_student_s_own_cell(
-    solved, cells
-):
+def test_a_deleted_solution_does_not_come_back_over_the_student_s_own_cell(solved, cells):
     solved.cells[2] = new_code_cell(solved.cells[2].source)
     node, problems = restore(solved, cells)
     assert "double" not in order(node)
@@ -222,9 +220,7 @@ def test_a_notebook_with_another_name_is_found(tmp_path, solved, cells):
     folder = toy.submit(tmp_path, "kim", solved, name="my final version.ipynb")
     submission = collect(folder, "kim", toy.NAME, {toy.NAME: cells})
     assert submission.unread == set()
-    assert submission.problems == [
-        "01-toy.ipynb was handed in as my final version.ipynb"
-    ]
+    assert submission.problems == ["01-toy.ipynb was handed in as my final version.ipynb"]
 
 
 def test_a_folder_without_a_notebook_gives_a_blank_one(tmp_path, cells):

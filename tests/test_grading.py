@@ -74,7 +74,6 @@ def contents(folder):
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.mark.xdist_group("class")
 def test_everyone_gets_the_mark_that_the_work_is_worth(class_of_all_sorts):
     _, run, _ = class_of_all_sorts
     assert marks(run) == {
@@ -92,7 +91,6 @@ def test_everyone_gets_the_mark_that_the_work_is_worth(class_of_all_sorts):
     }
 
 
-@pytest.mark.xdist_group("class")
 def test_everyone_is_told_what_was_wrong(class_of_all_sorts):
     _, run, _ = class_of_all_sorts
     assert problems(run) == {
@@ -110,7 +108,6 @@ def test_everyone_is_told_what_was_wrong(class_of_all_sorts):
     }
 
 
-@pytest.mark.xdist_group("class")
 def test_the_gradebook_and_the_folders_hold_everyone(class_of_all_sorts):
     course, run, _ = class_of_all_sorts
     with course.gradebook() as gradebook:
@@ -124,20 +121,17 @@ def test_the_gradebook_and_the_folders_hold_everyone(class_of_all_sorts):
             assert (folder / f"{toy.NAME}.{suffix}").exists()
 
 
-@pytest.mark.xdist_group("class")
 def test_the_feedback_says_what_was_wrong(class_of_all_sorts):
     course, _, _ = class_of_all_sorts
     page = course.path("feedback", "broken", toy.NAME) / f"{toy.NAME}.html"
     assert "its JSON is broken or cut off" in page.read_text()
 
 
-@pytest.mark.xdist_group("class")
 def test_what_was_handed_in_is_kept_as_it_was(class_of_all_sorts):
     course, _, before = class_of_all_sorts
     assert contents(course.root / "submitted") == before
 
 
-@pytest.mark.xdist_group("class")
 def test_running_again_does_nothing(class_of_all_sorts, monkeypatch):
     course, run, _ = class_of_all_sorts
     monkeypatch.setattr(notebook, "run", None)  # nothing may run
@@ -205,9 +199,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_stopped(toy_course, runs, monke
     assert len(runs) == 2
 
 
-def test_a_notebook_that_the_grader_could_not_run_is_tried_again(
-    toy_course, monkeypatch
-):
+def test_a_notebook_that_the_grader_could_not_run_is_tried_again(toy_course, monkeypatch):
     toy.submit(toy_course.root, "ada", toy.solve(toy.read_released(toy_course)))
 
     def fail(*arguments):
@@ -217,9 +209,7 @@ def test_a_notebook_that_the_grader_could_not_run_is_tried_again(
         patch.setattr(notebook, "run", fail)
         run = grade(toy_course)
     assert marks(run) == {"ada": 0}
-    assert (
-        "the grader could not run 01-toy.ipynb: no space left" in problems(run)["ada"]
-    )
+    assert "the grader could not run 01-toy.ipynb: no space left" in problems(run)["ada"]
     assert marks(grade(toy_course)) == {"ada": 5}
 
 

@@ -51,9 +51,7 @@ def test_a_cell_that_did_not_run_earns_nothing():
     "text", ["np.float64(0.25)", "False", "nan", "-1", "None", "'ok'", "[1]", "٣"]
 )
 def test_anything_else_is_the_author_s_error_and_earns_nothing(text):
-    with pytest.raises(
-        AuthorError, match=r"test ends in .* a plain number from 0 to 4"
-    ):
+    with pytest.raises(AuthorError, match=r"test ends in .* a plain number from 0 to 4"):
         score(executed(result(text)))
 
 

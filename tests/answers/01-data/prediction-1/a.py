@@ -1,0 +1,2 @@
+# earns 0: uint8 cannot hold fractions
+prediction_1 = "a"

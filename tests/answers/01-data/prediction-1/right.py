@@ -1,0 +1,2 @@
+# earns 1: the right choice
+prediction_1 = "c"

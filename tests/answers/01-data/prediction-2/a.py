@@ -1,0 +1,2 @@
+# earns 0: nearest-mean does not look at neighbours
+prediction_2 = "a"

@@ -1,0 +1,3 @@
+# earns 0: no bias
+def logits(x, W, b):
+    return x @ W

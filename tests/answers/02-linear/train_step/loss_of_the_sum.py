@@ -1,0 +1,10 @@
+# earns 0: returns the sum over the images, not the mean
+optimizer = keras.optimizers.Adam(learning_rate=0.001)
+
+
+@tf.function
+def train_step(x, y):
+    with tf.GradientTape() as tape:
+        loss = cross_entropy(logits(x, W, b), y)
+    optimizer.apply(tape.gradient(loss, [W, b]), [W, b])
+    return loss * tf.cast(tf.shape(x)[0], tf.float32)

@@ -1,0 +1,165 @@
+"""What holds for every notebook of the course."""
+
+import ast
+import builtins
+import shutil
+from pathlib import Path
+
+import catalogue
+import nbformat
+import pytest
+
+from autograder.course import Course
+from autograder.release import generate
+
+
+@pytest.fixture(params=catalogue.ASSIGNMENTS)
+def assignment(request):
+    return request.param
+
+
+@pytest.fixture
+def source(assignment):
+    return catalogue.source(assignment)
+
+
+def cells(notebook, **wanted):
+    """The code cells whose nbgrader metadata have some values."""
+    return [
+        cell
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        and all(
+            bool(catalogue.nbgrader(cell).get(key)) == value for key, value in wanted.items()
+        )
+    ]
+
+
+def test_the_release_is_not_stale(assignment, new_course, tmp_path):
+    """release/ is what `autograder release` makes of source/ today."""
+    new_course(tmp_path)
+    shutil.copy(catalogue.ROOT / "nbgrader_config.py", tmp_path)
+    shutil.copytree(catalogue.ROOT / "source" / assignment, tmp_path / "source" / assignment)
+    course = Course(tmp_path)
+    generate(course, assignment)
+    made, kept = (
+        {
+            path.relative_to(folder): path.read_text()
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
+        for folder in (
+            course.path("release", ".", assignment),
+            catalogue.ROOT / "release" / assignment,
+        )
+    )
+    assert kept == made, "release/ is stale: run `make release`"
+
+
+def test_the_points_add_up_to_20(source):
+    points = [catalogue.nbgrader(cell).get("points", 0) for cell in source.cells]
+    assert sum(points) == 20
+
+
+def test_tests_read_only_what_exercises_define(source):
+    known = set(dir(builtins))
+    for cell in cells(source, locked=True, grade=False):
+        known |= catalogue.names(cell.source)[1]
+    for cell in cells(source, solution=True):
+        known |= catalogue.names(cell.source)[1]
+    for cell in cells(source, grade=True, solution=False):
+        read, bound = catalogue.names(cell.source)
+        where = catalogue.nbgrader(cell)["grade_id"]
+        assert read - bound <= known, where
+        assert all(name.startswith("_") for name in bound), where
+
+
+def test_tests_print_nothing_and_end_in_no_value(source):
+    for cell in cells(source, grade=True, solution=False):
+        where = catalogue.nbgrader(cell)["grade_id"]
+        assert not isinstance(ast.parse(cell.source).body[-1], ast.Expr), where
+        assert cell.outputs == [], where
+
+
+def test_every_test_has_a_visible_and_a_hidden_part_and_says_so(source):
+    for cell in cells(source, grade=True, solution=False):
+        visible, begin, hidden = cell.source.partition("### BEGIN HIDDEN TESTS")
+        where = catalogue.nbgrader(cell)["grade_id"]
+        assert begin, where
+        assert "assert" in hidden, where
+        assert visible.startswith("# Seen here:"), where
+        assert "Not checked here:" in visible.replace("\n# ", " "), where
+
+
+def test_every_assert_says_what_was_expected(source):
+    for cell in cells(source, grade=True, solution=False):
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.Assert):
+                assert node.msg is not None, ast.unparse(node)
+
+
+def test_every_exercise_has_a_hint(source):
+    functions = [
+        cell
+        for cell in cells(source, solution=True)
+        if not catalogue.nbgrader(cell)["grade_id"].startswith("prediction")
+    ]
+    hints = [cell for cell in source.cells if "<summary>Hint</summary>" in cell.source]
+    assert len(hints) == len(functions)
+
+
+def test_cells_are_short(source):
+    for cell in cells(source, grade=False, solution=False):
+        assert len(cell.source.splitlines()) <= 15, cell.source
+
+
+def test_reference_outputs_are_stored_and_complete(source):
+    code = cells(source)
+    counts = [cell.execution_count for cell in code]
+    assert counts == list(range(1, len(code) + 1)), "run `make outputs`"
+    for cell in code:
+        assert not [o for o in cell.outputs if o.output_type == "error"], cell.source
+        streams = [o.name for o in cell.outputs if o.output_type == "stream"]
+        assert "stderr" not in streams, cell.source
+
+
+def test_every_picture_has_a_text_for_those_who_can_t_see_it(source):
+    pictures = 0
+    for cell in cells(source):
+        for output in cell.outputs:
+            if "image/png" in output.get("data", {}):
+                pictures += 1
+                own = "plot" in cell.source  # the student's own figure
+                assert own or output.metadata["image/png"]["alt"], cell.source
+    assert pictures >= 5
+
+
+def test_no_stray_metadata(assignment, source):
+    allowed = {"nbgrader", "tags", "deletable", "editable"}
+    for notebook in (source, catalogue.released(assignment)):
+        assert set(notebook.metadata) == {"kernelspec", "language_info"}
+        assert notebook.metadata.kernelspec.name == "python3"
+        for cell in notebook.cells:
+            assert set(cell.metadata) <= allowed, cell.source
+
+
+def test_the_release_has_no_outputs(assignment):
+    for cell in cells(catalogue.released(assignment)):
+        assert cell.outputs == []
+        assert cell.execution_count is None
+
+
+def test_a_notebook_imports_only_the_course_and_public_packages(source):
+    public = {"course", "keras", "matplotlib", "numpy", "tensorflow"}
+    for cell in cells(source):
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.Import):
+                assert {alias.name.split(".")[0] for alias in node.names} <= public
+            elif isinstance(node, ast.ImportFrom):
+                assert node.module.split(".")[0] in public
+
+
+def test_notebooks_stay_small():
+    for path in Path(catalogue.ROOT / "source").rglob("*.ipynb"):
+        nbformat.validate(nbformat.read(path, as_version=4))
+        assert path.stat().st_size < 1_500_000, path
