@@ -15,7 +15,7 @@ export MPLCONFIGDIR := $(CURDIR)/.cache/matplotlib
 export IPYTHONDIR := $(CURDIR)/.cache/ipython
 export JUPYTER_RUNTIME_DIR := $(CURDIR)/.cache/jupyter
 
-.PHONY: demo test install release outputs format lock clean
+.PHONY: demo test lab install release outputs format lock clean
 
 demo: install  ## grade a small class on real notebooks, and show the result
 	$(BIN)/python tests/demo.py
@@ -24,6 +24,10 @@ test: install  ## run all tests: style, grader, catalogue of answers, notebooks
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/pytest -n 2 --nbval-lax tests source
+
+lab: install  ## open the course in JupyterLab; your own copy is in work/
+	mkdir -p work && cp -Rn release/. work/ || true
+	$(BIN)/jupyter lab work
 
 install: .venv/installed
 

@@ -169,7 +169,8 @@ def _histogram(scores, max_score):
     edges = [x - 0.5 for x in range(int(max_score) + 2)]
     counts, _, _ = axes.hist(scores, bins=edges, color=BLUE, rwidth=0.85)
     axes.set(xlabel="points", ylabel="students", xlim=(-0.7, max_score + 0.7))
-    axes.yaxis.get_major_locator().set_params(integer=True)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.get_major_locator().set_params(integer=True)
     axes.set_ylim(0, max(counts) * 1.05)
     mean = statistics.mean(scores)
     axes.axvline(mean, color=ORANGE, linestyle="--", label=f"mean {mean:.1f}")

@@ -115,8 +115,9 @@ def test_cells_are_short(source):
 
 def test_reference_outputs_are_stored_and_complete(source):
     code = cells(source)
-    counts = [cell.execution_count for cell in code]
-    assert counts == list(range(1, len(code) + 1)), "run `make outputs`"
+    for count, cell in enumerate(code, start=1):
+        if "no-output" not in cell.metadata.get("tags", []):
+            assert cell.execution_count == count, "run `make outputs`"
     for cell in code:
         assert not [o for o in cell.outputs if o.output_type == "error"], cell.source
         streams = [o.name for o in cell.outputs if o.output_type == "stream"]

@@ -1,0 +1,64 @@
+"""The commands: what they print, and that errors come without a traceback."""
+
+import json
+
+import pytest
+import toy
+from typer.testing import CliRunner
+
+from autograder.cli import app
+
+
+@pytest.fixture
+def autograder():
+    def run(*arguments):
+        return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+    return run
+
+
+def test_grade_prints_the_marks_and_writes_json(autograder, toy_course, tmp_path):
+    toy.submit(toy_course.root, "ada", toy.solve(toy.read_released(toy_course)))
+    toy.submit(toy_course.root, "bob", raw=b"", name="01-toy.ipynb")
+    path = tmp_path / "marks.json"
+    here = ("--course-dir", toy_course.root)
+    result = autograder("grade", "--jobs", 1, "--json", path, *here)
+    assert result.exit_code == 0, result.output
+    assert "5+ of 7" in result.output
+    assert "bob, 01-toy: 01-toy.ipynb is empty" in result.output
+    assert "2 graded, 0 unchanged" in result.output
+    marks = {record["student"]: record["score"] for record in json.loads(path.read_text())}
+    assert marks == {"ada": 5, "bob": 0}
+
+    result = autograder("report", *here)
+    assert result.exit_code == 0, result.output
+    assert (toy_course.root / "report" / "index.html").exists()
+
+
+def test_release_says_what_it_proved(autograder, new_course, tmp_path):
+    new_course(tmp_path)
+    toy.write_source(tmp_path)
+    result = autograder("release", "--course-dir", tmp_path)
+    assert result.exit_code == 0, result.output
+    assert "01-toy: 7 points, 2 of them by hand" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["grade", "--course-dir", "/nowhere"], "no course folder /nowhere"),
+        (["report"], "Nothing has been graded"),
+        (["release", "09"], "no assignment 09"),
+        (["grade", "09"], "autograder release 09"),
+        (["grade", "--jobs", "0"], "Invalid value for '--jobs'"),
+    ],
+)
+def test_errors_are_a_sentence(autograder, new_course, tmp_path, arguments, message):
+    new_course(tmp_path)
+    if "--course-dir" not in arguments:
+        arguments = [*arguments, "--course-dir", tmp_path]
+    result = autograder(*arguments)
+    assert result.exit_code != 0
+    assert message in " ".join(result.output.split())
+    assert "Traceback" not in result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit)

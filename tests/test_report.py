@@ -1,0 +1,70 @@
+"""The report says how the class did, and nothing that a student wrote can break it."""
+
+import csv
+
+import pytest
+import toy
+
+from autograder import AutograderError
+from autograder.course import Course
+from autograder.grading import grade
+from autograder.report import report
+
+
+@pytest.fixture
+def graded(toy_course):
+    released = toy.read_released(toy_course)
+    toy.submit(toy_course.root, "ada", toy.solve(released))
+    toy.submit(toy_course.root, "<b>bob", released, name="<i>mine.ipynb")
+    grade(toy_course)
+    return toy_course
+
+
+def test_grades_are_exported_with_nbgrader_s_columns(graded):
+    report(graded)
+    with open(graded.root / "grades.csv") as file:
+        rows = {row["student_id"]: row for row in csv.DictReader(file)}
+    assert list(rows["ada"]) == [
+        "assignment",
+        "duedate",
+        "timestamp",
+        "student_id",
+        "last_name",
+        "first_name",
+        "email",
+        "raw_score",
+        "late_submission_penalty",
+        "score",
+        "max_score",
+    ]
+    assert (rows["ada"]["score"], rows["ada"]["max_score"]) == ("5.0", "7.0")
+
+
+def test_the_page_says_who_needs_a_look_and_why(graded):
+    page = report(graded).read_text()
+    assert "01-toy.ipynb was handed in as &lt;i&gt;mine.ipynb" in page
+    assert "&lt;b&gt;bob" in page
+    assert "<b>bob" not in page
+    assert "<i>mine" not in page
+
+
+def test_the_page_has_every_exercise_with_its_rate(graded):
+    page = report(graded).read_text()
+    assert "<td>double</td>" in page
+    assert "50 %" in page
+    assert "1 of 2 to grade by hand" in page
+
+
+def test_the_page_leads_to_the_feedback(graded):
+    page = report(graded)
+    assert 'href="../feedback/ada/01-toy/01-toy.html"' in page.read_text()
+    assert (page.parent / "../feedback/ada/01-toy/01-toy.html").exists()
+
+
+def test_a_histogram_is_drawn_for_each_assignment(graded):
+    assert report(graded).read_text().count("<svg") == 1
+
+
+def test_nothing_graded_yet_is_said(tmp_path):
+    with pytest.raises(AutograderError, match="autograder grade"):
+        report(Course(tmp_path))
