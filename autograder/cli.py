@@ -1,6 +1,8 @@
 """The command ``autograder``: thin, typed, with progress and plain errors."""
 
 import json
+import os
+import signal
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -25,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-console = Console(highlight=False)
+console = Console(highlight=False, markup=False)
 
 Assignments = Annotated[list[str] | None, typer.Argument(help="By default, all assignments.")]
 CourseDir = Annotated[
@@ -82,6 +84,9 @@ def grade(
         from autograder.course import Course
         from autograder.grading import grade
 
+        if json_file and not json_file.absolute().parent.is_dir():
+            raise AutograderError(f"There is no folder for {json_file}: make it first.")
+        signal.signal(signal.SIGINT, _stop)
         progress = Progress(
             TextColumn("notebooks"),
             BarColumn(),
@@ -104,11 +109,18 @@ def grade(
         console.print(
             f"{run.graded} graded, {len(run.records) - run.graded} unchanged since last time."
         )
+        for assignment in run.skipped:
+            console.print(f"{assignment} is in the gradebook but not in source/: not graded.")
         for record in run.records:
             for problem in record.problems:
-                console.print(
-                    f"{record.student}, {record.assignment}: {problem}", markup=False
-                )
+                console.print(f"{record.student}, {record.assignment}: {problem}")
+
+
+def _stop(*_):
+    """End at once: kernels end with this process, and what has run is remembered."""
+    console.show_cursor()
+    console.print("\nStopped. The same command goes on where it stopped.")
+    os._exit(130)
 
 
 @app.command()

@@ -5,12 +5,14 @@ process, and a list of what was wrong with the one that was handed in.
 """
 
 import hashlib
+import json
+import os
 import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 from nbgrader.utils import parse_utc
 
 MAX_BYTES = 100_000_000  # of one file: what nbgrader's exchange accepts, too
@@ -26,8 +28,8 @@ class Submission:
     student, assignment : str
     notebooks : dict of str to nbformat.NotebookNode
         All notebooks of the assignment, by name; a blank one where none could be read.
-    files : dict of str to bytes
-        What was handed in beside them, by path.
+    files : dict of str to Path
+        What was handed in beside them, by the path that it has there.
     problems : list of str
         What was wrong, in words for the student and the instructor.
     unread : set of str
@@ -45,7 +47,7 @@ class Submission:
     digest: str = ""
 
 
-def collect(folder, student, assignment, instructor_cells):
+def collect(folder, student, assignment, instructor_cells, course_files=()):
     """Read a submission.
 
     Parameters
@@ -55,6 +57,8 @@ def collect(folder, student, assignment, instructor_cells):
     student, assignment : str
     instructor_cells : dict of str to list of InstructorCell
         The cells that each notebook of the assignment must have, in order.
+    course_files : iterable of str
+        The paths of the files that the instructor puts beside the notebooks.
 
     Returns
     -------
@@ -62,30 +66,34 @@ def collect(folder, student, assignment, instructor_cells):
         Always: what can't be read is replaced by a blank notebook, and said in `problems`.
     """
     submission = Submission(student, assignment)
-    contents = _read(folder, submission.problems)
     digest = hashlib.sha256()
-    for name in sorted(contents):
-        for part in (name.encode(errors="surrogateescape"), contents[name]):
-            digest.update(hashlib.sha256(part).digest())
-    submission.digest = digest.hexdigest()
-
+    taken = {*course_files, *(f"{name}.ipynb" for name in instructor_cells)}
     parsed, faults = {}, {}
-    for name in sorted(contents):
-        path = Path(name)
-        if name == "timestamp.txt" and not _is_timestamp(contents[name]):
-            submission.problems.append("timestamp.txt holds no time and is left out")
-        elif path.suffix != ".ipynb":
-            submission.files[name] = contents[name]
-        elif len(path.parts) == 1:
-            try:
-                parsed[path.stem] = parse(contents[name])
-            except ValueError as error:
-                faults[path.stem] = str(error)
+    for name, path in _files(folder, submission.problems).items():
+        try:
+            with path.open("rb") as file:
+                file_digest = hashlib.file_digest(file, "sha256").digest()
+            digest.update(hashlib.sha256(name.encode()).digest() + file_digest)
+            if name == "timestamp.txt" and not _is_timestamp(path.read_bytes()):
+                submission.problems.append("timestamp.txt holds no time and is left out")
+            elif "/" not in name and name.endswith(".ipynb"):
+                parsed[path.stem] = parse(path.read_bytes())
+            elif _clashes(name, taken):
+                submission.problems.append(
+                    f"{name} is in the way of a file of the course and is left out"
+                )
+            else:
+                submission.files[name] = path
+        except ValueError as error:
+            faults[path.stem] = str(error)
+        except OSError as error:
+            submission.problems.append(f"{name} can't be read: {error.strerror}")
+    submission.digest = digest.hexdigest()
 
     for name, cells in instructor_cells.items():
         notebook = parsed.pop(name, None)
         if notebook is None:
-            notebook = _renamed(name, cells, parsed, instructor_cells, submission)
+            notebook = _renamed(name, parsed, instructor_cells, submission)
         if notebook is None:
             fault = faults.get(name)
             submission.problems.append(
@@ -104,12 +112,15 @@ def collect(folder, student, assignment, instructor_cells):
 
 
 def parse(content):
-    """Read a notebook of any format from its bytes.
+    """Read a notebook of any format from its bytes; what grading doesn't need is left out.
+
+    Jupyter opens notebooks that break the rules of the format, and so does this: of each
+    cell only type, source, attachments, grade id and the tag ``skip-execution`` are read.
 
     Raises
     ------
     ValueError
-        If it is not one; the message says why and reads on after the file's name.
+        If it is no notebook; the message says why and reads on after the file's name.
     """
     try:
         text = content.decode("utf-8-sig")
@@ -119,17 +130,39 @@ def parse(content):
         raise ValueError("is empty")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of what normalize() puts right
-            notebook = nbformat.reads(text, as_version=4)
-            _, notebook = nbformat.validator.normalize(notebook)
+            warnings.simplefilter("ignore")  # of what breaks the rules
+            raw = json.loads(text)
+            if raw["nbformat"] < 4:
+                raw = nbformat.reads(text, as_version=4)
+            elif raw["nbformat"] > 4:
+                raise ValueError("a format of the future")
+            notebook = new_notebook(cells=[_read_cell(cell) for cell in raw["cells"]])
             nbformat.validate(notebook)
-    except nbformat.reader.NotJSONError:
+    except json.JSONDecodeError:
         raise ValueError("is not a notebook: its JSON is broken or cut off") from None
     except RecursionError:
         raise ValueError("is not a notebook: it is nested too deeply") from None
     except Exception:  # nbformat raises what it meets: KeyError, AttributeError, ...
         raise ValueError("is not a notebook, though it is JSON") from None
     return notebook
+
+
+def _read_cell(cell):
+    new = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
+    source = cell["source"]
+    source = source if isinstance(source, str) else "".join(source)
+    read = new[cell["cell_type"]](_clean(source))
+    metadata = cell.get("metadata")
+    if isinstance(metadata, dict):
+        if isinstance(metadata.get("nbgrader"), dict):
+            read.metadata.nbgrader = nbformat.from_dict(metadata["nbgrader"])
+        tags = metadata.get("tags")
+        if isinstance(tags, list) and "skip-execution" in tags:
+            read.metadata.tags = ["skip-execution"]
+    attachments = cell.get("attachments")
+    if read.cell_type == "markdown" and isinstance(attachments, dict):
+        read.attachments = attachments
+    return read
 
 
 def restore(notebook, instructor_cells):
@@ -157,7 +190,8 @@ def restore(notebook, instructor_cells):
         for position, cell in enumerate(notebook.cells)
         if _grade_id(cell) in wanted
     ]
-    found = _without_copies(found, notebook, instructor_cells, problems)
+    found += _without_id(notebook, instructor_cells, {index for _, index in found})
+    found = _without_copies(sorted(found), notebook, instructor_cells, problems)
     ordered = _in_order(found, instructor_cells)
 
     cells, place = [], {}  # place: index of an instructor cell -> index in cells
@@ -175,20 +209,37 @@ def restore(notebook, instructor_cells):
         problems.append(
             f"{original.grade_id} was {'moved' if moved else 'deleted'} and is back"
         )
-        before = [place[i] for i in place if i < index and i in ordered]
-        at = max(before) + 1 if before else 0
+        # Tests come as late as they may, after all that could be their answer.
+        before = [place[i] + 1 for i in ordered if i < index]
+        after = [place[i] for i in ordered if i > index]
+        if original.grade or original.task:
+            at = min(after, default=len(cells))
+        else:
+            at = max(before, default=0)
         place = {i: p + (p >= at) for i, p in place.items()}
         place[index] = at
         ordered.add(index)
         cells.insert(at, _original(original, None, problems))
-
     return new_notebook(cells=cells), problems
 
 
 def _grade_id(cell):
-    metadata = cell.metadata.get("nbgrader")
-    name = metadata.get("grade_id") if isinstance(metadata, dict) else None
+    name = cell.metadata.get("nbgrader", {}).get("grade_id")
     return name if isinstance(name, str) else None
+
+
+def _without_id(notebook, instructor_cells, known):
+    """Locked cells that lost their metadata, as some tools do: known by their text."""
+    by_text = {
+        cell.released.strip(): index
+        for index, cell in enumerate(instructor_cells)
+        if cell.locked and index not in known
+    }
+    found = []
+    for position, cell in enumerate(notebook.cells):
+        if _grade_id(cell) is None and cell.source.strip() in by_text:
+            found.append((position, by_text.pop(cell.source.strip())))
+    return found
 
 
 def _without_copies(found, notebook, instructor_cells, problems):
@@ -248,25 +299,50 @@ def _original(original, cell, problems):
 def _ordinary(cell):
     """A cell of the student's own: as it is, but it can't pose as the instructor's."""
     cell = nbformat.from_dict(cell)
-    cell.metadata = {}
-    if cell.cell_type == "code":
-        cell.outputs, cell.execution_count = [], None
+    cell.metadata.pop("nbgrader", None)
     return cell
 
 
-def _renamed(name, cells, parsed, expected, submission):
-    """The notebook that has most cells of the missing one, under whatever name."""
-    ids = {cell.grade_id for cell in cells}
-    matches = {
-        other: len(ids & {_grade_id(cell) for cell in notebook.cells})
+def _renamed(name, parsed, expected, submission):
+    """The notebook that fits the missing one best, under whatever name."""
+    fits = {
+        other: {n: _fit(notebook, cells) for n, cells in expected.items()}
         for other, notebook in parsed.items()
         if other not in expected
     }
-    if not any(matches.values()):
+    candidates = [
+        other
+        for other, fit in fits.items()
+        if fit[name][0] and all(fit[n][:2] < fit[name][:2] for n in fit if n != name)
+    ]
+    if not candidates:
         return None
-    other = max(matches, key=matches.get)
-    submission.problems.append(f"{name}.ipynb was handed in as {other}.ipynb")
+    other = max(candidates, key=lambda candidate: fits[candidate][name])
+    submission.problems.append(f"{name}.ipynb was handed in as {_clean(other)}.ipynb")
     return parsed.pop(other)
+
+
+def _fit(notebook, instructor_cells):
+    """How well a notebook fits: cells in common, untouched locked ones, answers in it."""
+    sources = {_grade_id(cell): cell.source.strip() for cell in notebook.cells}
+    common = [cell for cell in instructor_cells if cell.grade_id in sources]
+    same = [cell for cell in common if sources[cell.grade_id] == cell.released.strip()]
+    return (
+        len(common),
+        sum(cell.locked for cell in same),
+        sum(not cell.locked for cell in common) - sum(not cell.locked for cell in same),
+    )
+
+
+def _clean(text):
+    """Text that every file and page can hold: without halves of characters."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _clashes(name, taken):
+    """Whether a file stands where a folder must be, or its folder where a file must be."""
+    folders = {str(parent) for path in taken for parent in Path(path).parents}
+    return name in folders or any(str(parent) in taken for parent in Path(name).parents)
 
 
 def _notice(problems):
@@ -277,21 +353,21 @@ def _notice(problems):
 def _is_timestamp(content):
     try:
         return bool(parse_utc(content.decode().strip()))
-    except ValueError:
+    except (ValueError, OverflowError):
         return False
 
 
-def _read(folder, problems):
-    """The contents of all regular files of a folder, by path from there."""
-    contents = {}
+def _files(folder, problems):
+    """The regular files of a folder, by path from there, sorted."""
+    found = {}
     for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if any(part in IGNORED for part in Path(name).parts) or path.is_dir():
+        name = _clean(os.fsencode(path.relative_to(folder)).decode(errors="replace"))
+        if any(part in IGNORED for part in Path(name).parts):
             continue
-        if path.is_symlink() or not path.is_file():
+        if path.is_symlink() or not (path.is_file() or path.is_dir()):
             problems.append(f"{name} is not a regular file and is left out")
-        elif path.stat().st_size > MAX_BYTES:
+        elif path.is_file() and path.stat().st_size > MAX_BYTES:
             problems.append(f"{name} is larger than {MAX_BYTES:,} bytes and is left out")
-        else:
-            contents[name] = path.read_bytes()
-    return contents
+        elif path.is_file():
+            found[name] = path
+    return found

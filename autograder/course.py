@@ -25,6 +25,8 @@ from traitlets.config import Configurable
 
 from autograder import AutograderError
 
+GLOB = set("*?[]")  # nbgrader takes them for patterns, in any path
+
 # nbgrader works as before with a newer SQLAlchemy, which warns at every submission.
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 
@@ -97,12 +99,19 @@ class Course:
             raise AutograderError(
                 f"There is no course folder {self.root}. Name it with --course-dir."
             )
+        if GLOB & set(str(self.root)):
+            raise AutograderError(
+                f"nbgrader can't work in {self.root}: a path must not have * ? [ or ]."
+            )
         app = _Configuration(log_level=logging.CRITICAL)
         app.initialize([], root=str(self.root))
         self._use(app.config)
 
     def _use(self, config):
         config.CourseDirectory.root = str(self.root)
+        scheme, _, path = config.CourseDirectory.get("db_url", "").partition("sqlite:///")
+        if not scheme and path and not path.startswith("/"):
+            config.CourseDirectory.db_url = f"sqlite:///{self.root / path}"
         self.config = config
         self.settings = Autograder(config=config)
         self.directory = CourseDirectory(config=config)
@@ -112,12 +121,15 @@ class Course:
         copy = object.__new__(Course)
         copy.root = Path(folder).resolve()
         config = deepcopy(self.config)
-        for option in ("db_url", "source_directory", "release_directory"):
-            config.CourseDirectory.pop(option, None)
+        for option in set(config.CourseDirectory) - {"course_id", "ignore"}:
+            del config.CourseDirectory[option]
         copy._use(config)
         shutil.copyfile(self._empty_gradebook(), copy.root / "gradebook.db")
         source = self.path("source", ".", assignment)
         shutil.copytree(source, copy.path("source", ".", assignment))
+        for path in source.parent.iterdir():  # a header for all assignments, for example
+            if path.is_file():
+                shutil.copy(path, copy.root / "source")
         return copy
 
     def _empty_gradebook(self):
@@ -140,14 +152,15 @@ class Course:
 
     def directories(self, root):
         """nbgrader's view of another folder that works with this course's gradebook."""
+        steps = ("source", "release", "submitted", "autograded", "feedback")
         return CourseDirectory(
             config=self.config,
             root=str(root),
             db_url=self.directory.db_url,
-            source_directory=str(self.root / self.directory.source_directory),
-            release_directory=str(self.root / self.directory.release_directory),
-            submitted_directory="submitted",
-            feedback_directory="feedback",
+            student_id="*",
+            student_id_exclude="",
+            notebook_id="*",
+            **{f"{step}_directory": step for step in steps},
         )
 
     @contextmanager
@@ -171,9 +184,10 @@ class Course:
 
     def sources(self):
         """The names of all assignments that have a source folder, sorted."""
-        folder = self.path("source", ".", "_").parent
-        names = {path.parent.name for path in folder.glob("*/*.ipynb")}
-        return sorted(names)
+        pattern = self.path("source", ".", "*")
+        place = pattern.parts.index("*")
+        paths = [Path(name) for name in glob.glob(f"{pattern}/*.ipynb")]
+        return sorted({path.parts[place] for path in paths})
 
     def released(self):
         """The names of all assignments in the gradebook, sorted."""
@@ -185,7 +199,9 @@ class Course:
         pattern = self.path("submitted", "*", assignment)
         place = pattern.parts.index("*")
         folders = [Path(name) for name in glob.glob(str(pattern))]
-        return sorted(folder.parts[place] for folder in folders if folder.is_dir())
+        excluded = self.directory.student_id_exclude.split(",")
+        students = {folder.parts[place] for folder in folders if folder.is_dir()}
+        return sorted(students - set(excluded))
 
     def instructor_cells(self, assignment):
         """What the gradebook knows of an assignment, in the order of its source notebooks.
@@ -203,7 +219,7 @@ class Course:
         """
         with self.gradebook() as gradebook:
             try:
-                notebooks = gradebook.find_assignment(assignment).notebooks
+                notebooks = list(gradebook.find_assignment(assignment).notebooks)
             except MissingEntry:
                 raise AutograderError(
                     f"The gradebook has no assignment {assignment}: release it first, "

@@ -5,7 +5,7 @@ import re
 
 import nbformat
 from nbgrader import utils
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.notebook import code_cells
@@ -114,9 +114,13 @@ class SaveScores(NbGraderPreprocessor):
 
 
 def record_nothing(gradebook, student, assignment):
-    """Give no points to a submission of which nothing could be graded."""
+    """Give no points to a submission that could not be graded, unless it has points."""
     gradebook.update_or_create_student(student)
-    submission = gradebook.update_or_create_submission(assignment, student)
+    try:
+        gradebook.find_submission(assignment, student)
+        return
+    except MissingEntry:
+        submission = gradebook.add_submission(assignment, student)
     for notebook in submission.notebooks:
         for grade in notebook.grades:
             grade.auto_score = 0.0

@@ -15,13 +15,18 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import nbformat
+from nbformat.v4 import new_notebook
+from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import Execute
 
 from autograder import AutograderError, notebook
-from autograder.collect import collect
+from autograder.collect import Submission, collect, restore
+from autograder.course import GLOB
 from autograder.gradebook import SaveScores, graft, record_nothing
+
+BAD_NAME = "nbgrader can't handle the folder's name: rename it, without * ? [ or ]"
 
 
 @dataclass
@@ -63,10 +68,13 @@ class Run:
         One for each submission, whether it was graded now or before.
     graded : int
         How many were graded now.
+    skipped : list of str
+        Assignments in the gradebook that were left out, since they have no source.
     """
 
     records: list
     graded: int
+    skipped: list
 
 
 def grade(course, assignments=(), jobs=None, force=False, progress=None):
@@ -94,19 +102,29 @@ def grade(course, assignments=(), jobs=None, force=False, progress=None):
         If an assignment has not been released, or another run grades the same course.
     """
     with _alone(course):
+        skipped = []
+        if not assignments:
+            assignments = course.released()
+            skipped = sorted(set(assignments) - set(course.sources()))
         todo, records = {}, {}
-        for assignment in assignments or course.released():
+        for assignment in [name for name in assignments if name not in skipped]:
             cells = course.instructor_cells(assignment)
-            common = _common_digest(course, assignment, cells)
+            files = _support_files(course.path("source", ".", assignment))
+            common = _common_digest(course, assignment, cells, files)
+            graded = _in_gradebook(course, assignment)
             for student in course.submissions(assignment):
-                folder = course.path("submitted", student, assignment)
-                submission = collect(folder, student, assignment, cells)
+                place = (student, assignment)
+                if not _is_name(student):
+                    records[place] = Record(*place, problems=[BAD_NAME])
+                    continue
+                submission = _collect(course, student, assignment, cells, files)
                 digest = _digest(common, submission.digest)
-                record = None if force else _known(course, student, assignment)
-                if record is None or record.digest != digest:
-                    record = Record(student, assignment, digest=digest)
-                    todo[student, assignment] = submission
-                records[student, assignment] = record
+                record = _known(course, *place)
+                if force or record is None or record.digest != digest or student not in graded:
+                    _record_path(course, *place).unlink(missing_ok=True)
+                    record = Record(*place, digest=digest)
+                    todo[place] = submission
+                records[place] = record
         if todo:
             batch = _Batch(course, todo, records)
             batch.write()
@@ -114,7 +132,8 @@ def grade(course, assignments=(), jobs=None, force=False, progress=None):
             batch.run(jobs or os.cpu_count(), force, progress or (lambda *_: None))
             batch.record()
             batch.publish()
-        return Run(list(records.values()), graded=len(todo))
+        _look_up(course, records.values())
+        return Run(list(records.values()), graded=len(todo), skipped=skipped)
 
 
 def limits(course):
@@ -134,7 +153,57 @@ def remembered(course):
         Sorted by assignment and student.
     """
     paths = sorted((course.private / "records").glob("*/*.json"))
-    return [Record(**json.loads(path.read_text())) for path in paths]
+    records = [record for record in map(_read_record, paths) if record is not None]
+    return _look_up(course, records)
+
+
+def _look_up(course, records):
+    """Bring records up to date with the gradebook, where people grade too.
+
+    Returns
+    -------
+    list of Record
+        Those that the gradebook has.
+    """
+    found = []
+    with course.gradebook() as gradebook:
+        for record in records:
+            try:
+                graded = gradebook.find_submission(record.assignment, record.student)
+            except MissingEntry:
+                continue
+            penalty = graded.late_submission_penalty or 0
+            record.score = max(0.0, float(graded.score) - penalty)
+            record.max_score = float(graded.max_score)
+            record.needs_manual_grade = bool(graded.needs_manual_grade)
+            found.append(record)
+    return found
+
+
+def _in_gradebook(course, assignment):
+    """The students who have a submission of an assignment in the gradebook."""
+    with course.gradebook() as gradebook:
+        submissions = gradebook.assignment_submissions(assignment)
+        return {submission.student_id for submission in submissions}
+
+
+def _is_name(student):
+    """Whether nbgrader can handle a student's name."""
+    try:
+        student.encode()
+    except UnicodeEncodeError:
+        return False
+    return not GLOB & set(student)
+
+
+def _collect(course, student, assignment, cells, files):
+    folder = course.path("submitted", student, assignment)
+    try:
+        return collect(folder, student, assignment, cells, files)
+    except Exception as error:  # one hand-in must never stop the others
+        blank = {name: restore(new_notebook(), own)[0] for name, own in cells.items()}
+        problem = f"the grader could not read it: {error!r:.200}"
+        return Submission(student, assignment, blank, {}, [problem], set(blank))
 
 
 @contextmanager
@@ -154,19 +223,24 @@ def _digest(*parts):
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _common_digest(course, assignment, cells):
+def _common_digest(course, assignment, cells, files):
     """What the scores of all submissions of an assignment depend on."""
-    files = _support_files(course.path("source", ".", assignment))
-    return _digest(
-        repr(cells),
-        repr(limits(course)),
-        *(f"{name} {hashlib.sha256(files[name]).hexdigest()}" for name in sorted(files)),
-    )
+    with course.gradebook() as gradebook:
+        due = gradebook.find_assignment(assignment).duedate
+    parts = [repr(cells), repr(limits(course)), str(due), notebook.environment()]
+    for name in ("nbgrader_config.py", "nbgrader_config.json"):
+        path = course.root / name
+        parts.append(path.read_text() if path.exists() else "")
+    for name in sorted(files):
+        with files[name].open("rb") as file:
+            parts += [name, hashlib.file_digest(file, "sha256").hexdigest()]
+    return _digest(*parts)
 
 
 def _support_files(folder):
+    """The files beside the notebooks of a folder, by path from there."""
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
+        path.relative_to(folder).as_posix(): path
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.suffix != ".ipynb" and path.name != "timestamp.txt"
     }
@@ -177,10 +251,16 @@ def _record_path(course, student, assignment):
 
 
 def _known(course, student, assignment):
-    path = _record_path(course, student, assignment)
-    if not path.exists() or not course.path("autograded", student, assignment).exists():
+    if not course.path("autograded", student, assignment).exists():
         return None
-    return Record(**json.loads(path.read_text()))
+    return _read_record(_record_path(course, student, assignment))
+
+
+def _read_record(path):
+    try:
+        return Record(**json.loads(path.read_text()))
+    except (FileNotFoundError, ValueError, TypeError):
+        return None  # never written, or damaged: it is graded again
 
 
 class _Batch:
@@ -203,12 +283,16 @@ class _Batch:
     def write(self):
         """Lay out the submissions as nbgrader expects them."""
         shutil.rmtree(self.folder, ignore_errors=True)
+        for assignment in self.assignments:
+            source = Path(self.directories.format_path("source", ".", assignment))
+            source.parent.mkdir(parents=True, exist_ok=True)
+            source.symlink_to(self.course.path("source", ".", assignment))
         for place, submission in self.submissions.items():
             folder = self.path("submitted", place)
             folder.mkdir(parents=True)
-            for name, content in submission.files.items():
+            for name, path in submission.files.items():
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                (folder / name).write_bytes(content)
+                shutil.copy(path, folder / name)
             for name, node in submission.notebooks.items():
                 nbformat.write(node, folder / f"{name}.ipynb")
 
@@ -229,7 +313,7 @@ class _Batch:
             for name in sorted(submission.notebooks):
                 path = self.path("sanitised", place) / f"{name}.ipynb"
                 if not path.exists():
-                    self.failed.add(place)
+                    self.fail(place)
                     continue
                 node = nbformat.read(path, as_version=4)
                 if name in submission.unread:
@@ -243,15 +327,20 @@ class _Batch:
         for key, outcome in self._outcomes(work, jobs, force):
             for place, name in waiting[key]:
                 if isinstance(outcome, Exception):
-                    self.failed.add(place)
                     reason = f"the grader could not run {name}.ipynb: {outcome}"
                     outcome = notebook.not_run(work[key][0], reason)
+                    self.fail(place)
                 self.outcomes[place][name] = outcome
                 self.problems[place] += outcome.problems
                 self.records[place].seconds += outcome.seconds
                 done += 1
                 failed += bool(outcome.problems)
                 progress(done, total, failed)
+
+    def fail(self, place):
+        """Keep a submission from being recorded: an earlier score stays, if there is one."""
+        self.failed.add(place)
+        shutil.rmtree(self.path("submitted", place), ignore_errors=True)
 
     def _outcomes(self, work, jobs, force):
         """Yield (key, Outcome or Exception) as notebooks finish."""
@@ -302,18 +391,12 @@ class _Batch:
                 for step in ("autograded", "feedback"):
                     _move(self.path(step, place), self.course.path(step, *place))
             else:
+                if not self.problems[place] or place not in self.failed:
+                    log = self.course.private / "nbgrader.log"
+                    self.problems[place].append(f"nbgrader could not process it: see {log}")
                 self.failed.add(place)
-                self.problems[place].append(
-                    "nbgrader could not process it, so it has no points: see "
-                    f"{self.course.private / 'nbgrader.log'}"
-                )
-            with self.course.gradebook() as gradebook:
-                if place in self.failed:
+                with self.course.gradebook() as gradebook:
                     record_nothing(gradebook, student, assignment)
-                graded = gradebook.find_submission(assignment, student)
-                record.score = float(graded.score)
-                record.max_score = float(graded.max_score)
-                record.needs_manual_grade = bool(graded.needs_manual_grade)
             record.problems = self.problems[place]
             record.seconds = round(record.seconds, 2)
             if place in self.failed:

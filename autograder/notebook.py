@@ -2,13 +2,17 @@
 
 import asyncio
 import hashlib
+import importlib.metadata
+import importlib.util
 import json
 import logging
 import os
+import shutil
 import subprocess
 import tempfile
 import time
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -81,14 +85,30 @@ class Outcome:
 
 
 def key(notebook, files, limits):
-    """A hash of all that decides a notebook's outcome: cell sources, files and limits."""
-    digest = hashlib.sha256(repr(limits).encode())
-    kernel = notebook.metadata.get("kernelspec", {}).get("name", "")
-    for part in [kernel, *(cell.source for cell in code_cells(notebook))]:
-        digest.update(hashlib.sha256(part.encode(errors="surrogatepass")).digest())
+    """A hash of all that decides a notebook's outcome: sources, files, limits, packages."""
+    parts = [environment(), repr(limits)]
+    parts.append(notebook.metadata.get("kernelspec", {}).get("name", ""))
+    for cell in code_cells(notebook):
+        parts += [str(cell.metadata.get("tags", [])), cell.source]
     for name in sorted(files):
-        digest.update(hashlib.sha256(name.encode(errors="surrogatepass")).digest())
-        digest.update(hashlib.sha256(files[name]).digest())
+        with open(files[name], "rb") as file:
+            parts += [name, hashlib.file_digest(file, "sha256").hexdigest()]
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(hashlib.sha256(part.encode()).digest())
+    return digest.hexdigest()
+
+
+@cache
+def environment():
+    """A hash of the code that notebooks run with: this project's, and all versions."""
+    digest = hashlib.sha256()
+    for package in ("autograder", "course"):
+        for folder in importlib.util.find_spec(package).submodule_search_locations:
+            for path in sorted(Path(folder).glob("*.py")):
+                digest.update(path.read_bytes())
+    versions = {(d.name, d.version) for d in importlib.metadata.distributions()}
+    digest.update(repr(sorted(versions)).encode())
     return digest.hexdigest()
 
 
@@ -104,8 +124,8 @@ def run(notebook, files, limits):
     ----------
     notebook : nbformat.NotebookNode
         Its outputs are ignored; it is not changed.
-    files : dict of str to bytes
-        What stands beside the notebook, by path.
+    files : dict of str to Path
+        What to copy beside the notebook, by the path that it shall have there.
     limits : Limits
 
     Returns
@@ -120,16 +140,14 @@ async def _run(notebook, files, limits):
     outcome = Outcome()
     with tempfile.TemporaryDirectory(prefix="grade-") as folder:
         work = Path(folder, "work")
-        for name, content in files.items():
-            path = work / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        work.mkdir(exist_ok=True)
+        work.mkdir()
+        for name, path in files.items():
+            (work / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, work / name)
         client = _Client(notebook, _kernel_manager(notebook, folder), limits, outcome)
-        environment = {**os.environ, **ENVIRONMENT}
         async with client.async_setup_kernel(
             cwd=str(work),
-            env=environment,
+            env={**os.environ, **ENVIRONMENT},
             stdout=subprocess.DEVNULL,  # what a kernel says past Jupyter is for nobody
             stderr=subprocess.DEVNULL,
             cleanup_kc=True,
@@ -167,7 +185,6 @@ class _Client(NotebookClient):
             on_cell_executed=self._record_end,
             record_timing=False,
             shutdown_kernel="immediate",
-            skip_cells_with_tag="",
             timeout=limits.cell_seconds,
         )
         self.limits = limits
@@ -233,7 +250,10 @@ class _Client(NotebookClient):
             content["evalue"] = content["evalue"][:10_000]
             content["traceback"] = [t[:10_000] for t in content["traceback"][-100:]]
         elif kind in OUTPUTS and not self._fits(kind, content, cell_index):
-            return None
+            if kind != "execute_result":
+                return None
+            text = content["data"].get("text/plain", "")  # it may decide a score
+            content["data"] = {"text/plain": text[:10_000]}
         return super().process_message(msg, cell, cell_index)
 
     def _fits(self, kind, content, cell_index):

@@ -1,10 +1,14 @@
 """Make the students' notebooks from the instructor's, and prove that they are right."""
 
 import json
+import math
 import re
 import shutil
 import tempfile
+import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 
 import nbformat
 from nbgrader import preprocessors, utils
@@ -15,7 +19,6 @@ from autograder import AutograderError
 from autograder.course import read_notebook
 from autograder.grading import grade
 
-REGIONS = ("SOLUTION", "HIDDEN TESTS", "MARK SCHEME")
 SECRET_LENGTH = 12  # characters; shorter lines say nothing on their own
 
 
@@ -127,16 +130,16 @@ def prove(course, assignment):
         shutil.copytree(folder, course.path("submitted", student, assignment))
     records = {record.student: record for record in grade(course, [assignment]).records}
 
-    faults = [*_leaks(source, released)]
+    faults = [*_leaks(source, released, _marks(course.config))]
     cells = [c for cells in course.instructor_cells(assignment).values() for c in cells]
     points = sum(cell.points or 0 for cell in cells)
     by_hand = sum(cell.points or 0 for cell in cells if cell.task or cell.solution)
     wanted = course.settings.points
-    if wanted is not None and points != wanted:
+    if wanted is not None and not math.isclose(points, wanted):
         faults.append(f"its points add up to {points:g} and not to {wanted}")
     for student, score in (("solved", points - by_hand), ("untouched", 0)):
         record = records[student]
-        if record.score != score:
+        if not math.isclose(record.score, score):
             faults.append(
                 f"the {student} notebook earns {record.score:g} and not {score:g} points"
             )
@@ -146,26 +149,31 @@ def prove(course, assignment):
             read_notebook(course.path("autograded", student, assignment) / path.name)
             for student in ("solved", "untouched")
         )
-        faults += [f"{path.name}: {fault}" for fault in _errors(solved)]
-        faults += [f"{path.name}: {fault}" for fault in _stops(solved, untouched)]
+        meant = {c.source for c in read_notebook(path).cells if _may_raise(c)}
+        faults += [f"{path.name}: {fault}" for fault in _errors(solved, meant)]
+        faults += [f"{path.name}: {fault}" for fault in _stops(solved, untouched, meant)]
     return Proof(assignment, points, by_hand, records["solved"].seconds, faults)
 
 
-def _errors(solved):
-    """Which cells of the solved notebook end in an error."""
+def _may_raise(cell):
+    return "raises-exception" in cell.metadata.get("tags", [])
+
+
+def _errors(solved, meant):
+    """Which cells of the solved notebook end in an error that is not meant."""
     for cell in solved.cells:
-        if error := _error(cell):
+        if (error := _error(cell)) and cell.source not in meant:
             where = cell.metadata.get("nbgrader", {}).get("grade_id", cell.source[:40])
             yield f"the solved notebook stops in {where}: {error.ename}: {error.evalue}"
 
 
-def _stops(solved, untouched):
+def _stops(solved, untouched, meant):
     """Where the untouched notebook stops for another reason than an open exercise."""
     exercises = "\n".join(c.source for c in solved.cells if utils.is_solution(c))
     defined = set(re.findall(r"\w+", exercises))
     for cell in untouched.cells:
         error = _error(cell)
-        if not error or utils.is_solution(cell) or utils.is_grade(cell):
+        if not error or cell.source in meant or not _is_ordinary(cell):
             continue
         unknown = re.match(r"name '(\w+)' is not defined", error.evalue)
         if error.ename == "NotImplementedError" or (
@@ -185,45 +193,78 @@ def _error(cell):
     return None
 
 
-def _leaks(source, released):
-    """Which lines of solutions and hidden tests stand in a released file."""
-    secret, public = set(), []
-    for path in sorted(source.glob("*.ipynb")):
-        for cell in read_notebook(path).cells:
-            hidden, shown = _split(cell)
-            secret.update(hidden)
-            public += shown
-    public = "\n".join(public)
-    secret = {line for line in secret if line not in public}
+def _marks(config):
+    """The marks around what students must not see: where it begins, and where it ends."""
+    solution = preprocessors.ClearSolutions(config=config)
+    tests = preprocessors.ClearHiddenTests(config=config)
+    scheme = preprocessors.ClearMarkScheme(config=config)
+    return {
+        solution.begin_solution_delimeter: solution.end_solution_delimeter,
+        tests.begin_test_delimeter: tests.end_test_delimeter,
+        scheme.begin_mark_scheme_delimeter: scheme.end_mark_scheme_delimeter,
+    }
+
+
+def _leaks(source, released, marks):
+    """What a release gives away: lines of solutions and hidden tests, in any file."""
+    cells = [cell for path in source.glob("*.ipynb") for cell in read_notebook(path).cells]
+    parts = [(cell, *_split(cell, marks)) for cell in cells]
+    public = "\n".join(line for _, _, shown in parts for line in shown)
+    for cell, hidden, _ in parts:
+        for other in cells:
+            if hidden and _is_ordinary(other) and all(h in other.source for h in hidden):
+                name = cell.metadata.nbgrader.grade_id
+                yield f"the cell {other.source[:40]!r} gives {name} away"
+    secret = {line for _, hidden, _ in parts for line in hidden if line not in public}
     for path in sorted(released.rglob("*")):
         if path.is_dir():
             continue
-        text = path.read_bytes().decode("utf-8", errors="replace")
+        texts = list(_texts(path.name, path.read_bytes()))
+        for line in sorted(secret | set(marks)):
+            if any(line in text for text in texts):
+                yield f"{path.name} gives away: {line}"
         if path.suffix == ".ipynb":
-            notebook = json.loads(text)
-            nbformat.validate(notebook)
-            text = "\n".join(_strings(notebook))
-            if any(cell.get("outputs") for cell in notebook["cells"]):
+            notebook = nbformat.read(path, as_version=4)
+            if any(cell.get("outputs") for cell in notebook.cells):
                 yield f"{path.name} is released with outputs"
-        marks = [f"BEGIN {region}" for region in REGIONS]
-        for line in sorted(line for line in [*secret, *marks] if line in text):
-            yield f"{path.name} gives away: {line}"
 
 
-def _split(cell):
+def _is_ordinary(cell):
+    """Whether a cell is code that neither answers an exercise nor tests one."""
+    exercise = utils.is_solution(cell) or utils.is_grade(cell)
+    return cell.cell_type == "code" and not exercise
+
+
+def _split(cell, marks):
     """The lines of a cell that students must not see, and those that they do."""
-    hidden, shown, region = [], [], None
+    hidden, shown, end = [], [], None
     for line in cell.source.splitlines():
-        mark = re.search(rf"(BEGIN|END) ({'|'.join(REGIONS)})", line)
-        if mark:
-            region = mark[2] if mark[1] == "BEGIN" else None
-        elif region:
-            hidden.append(line.strip())
+        begins = [mark for mark in marks if mark in line]
+        if begins:
+            end = marks[begins[0]]
+        elif end and end in line:
+            end = None
         else:
-            shown.append(line.strip())
+            (hidden if end else shown).append(line.strip())
     if utils.is_solution(cell) and not hidden:
         hidden, shown = shown, []
-    return {line for line in hidden if len(line) >= SECRET_LENGTH}, shown
+    return {line for line in hidden if _says_something(line)}, shown
+
+
+def _says_something(line):
+    return len(line) >= SECRET_LENGTH and not line.startswith(("import ", "from "))
+
+
+def _texts(name, content):
+    """All texts in a file: in the values of JSON, and in the files of an archive, too."""
+    yield content.decode("utf-8", errors="replace")
+    if name.endswith((".json", ".ipynb")):
+        with suppress(ValueError):
+            yield "\n".join(_strings(json.loads(content)))
+    elif zipfile.is_zipfile(BytesIO(content)):
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            for member in archive.namelist():
+                yield from _texts(member, archive.read(member))
 
 
 def _strings(value):

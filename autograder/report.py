@@ -11,7 +11,7 @@ from nbgrader.api import (
     Assignment,
     Grade,
     GradeCell,
-    MissingEntry,
+    Notebook,
     SubmittedAssignment,
     SubmittedNotebook,
 )
@@ -47,32 +47,26 @@ def report(course):
             _assignment(course, gradebook, name, records)
             for name in sorted({record.assignment for record in records})
         ]
-        page = _page(course, gradebook, assignments, records)
+        page = _page(course, assignments, records)
     path = course.root / "report" / "index.html"
     path.parent.mkdir(exist_ok=True)
     path.write_text(page, encoding="utf-8")
     return path
 
 
-def _page(course, gradebook, assignments, records):
+def _page(course, assignments, records):
     by_place = {(r.student, r.assignment): r for r in records}
     students = []
     for student in sorted({record.student for record in records}):
-        scores = [_score(gradebook, a["name"], student) for a in assignments]
-        students.append(
+        entries = [
             {
-                "id": student,
-                "scores": [
-                    {
-                        "score": score,
-                        "feedback": _feedback(course, student, assignment["name"]),
-                        "record": by_place.get((student, assignment["name"])),
-                    }
-                    for score, assignment in zip(scores, assignments, strict=True)
-                ],
-                "total": sum(score or 0 for score in scores),
+                "record": by_place.get((student, assignment["name"])),
+                "feedback": _feedback(course, student, assignment["name"]),
             }
-        )
+            for assignment in assignments
+        ]
+        total = sum(e["record"].score for e in entries if e["record"])
+        students.append({"id": student, "entries": entries, "total": total})
     total = sum(assignment["max_score"] for assignment in assignments)
     environment = Environment(
         loader=PackageLoader("autograder", ""), autoescape=True, trim_blocks=True
@@ -87,13 +81,6 @@ def _page(course, gradebook, assignments, records):
     )
 
 
-def _score(gradebook, assignment, student):
-    try:
-        return gradebook.find_submission(assignment, student).score
-    except MissingEntry:
-        return None
-
-
 def _feedback(course, student, assignment):
     """The address of a student's feedback, from the page; None if there is none."""
     pages = sorted(course.path("feedback", student, assignment).glob("*.html"))
@@ -104,17 +91,16 @@ def _feedback(course, student, assignment):
 
 def _assignment(course, gradebook, name, records):
     records = [record for record in records if record.assignment == name]
-    submissions = gradebook.assignment_submissions(name)
-    scores = [submission.score for submission in submissions]
-    max_score = gradebook.find_assignment(name).max_score
+    scores = [record.score for record in records]
     seconds = [record.seconds for record in records]
+    max_score = gradebook.find_assignment(name).max_score
     return {
         "name": name,
         "max_score": max_score,
-        "n": len(scores),
+        "n": len(records),
         "mean": statistics.mean(scores),
         "median": statistics.median(scores),
-        "by_hand": sum(submission.needs_manual_grade for submission in submissions),
+        "by_hand": sum(record.needs_manual_grade for record in records),
         "scores": _histogram(scores, max_score),
         "exercises": _exercises(course, gradebook, name),
         "seconds_median": statistics.median(seconds),
@@ -130,9 +116,12 @@ def _exercises(course, gradebook, name):
     """
     grades = {}
     rows = (
-        gradebook.db.query(GradeCell.name, Grade.score, Grade.needs_manual_grade)
+        gradebook.db.query(
+            Notebook.name, GradeCell.name, Grade.score, Grade.needs_manual_grade
+        )
         .join(Grade, Grade.cell_id == GradeCell.id)
         .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
         .join(
             SubmittedAssignment,
             SubmittedAssignment.id == SubmittedNotebook.assignment_id,
@@ -140,20 +129,21 @@ def _exercises(course, gradebook, name):
         .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
         .filter(Assignment.name == name)
     )
-    for cell, score, waiting in rows:
-        grades.setdefault(cell, []).append(None if waiting else score)
+    for notebook, cell, score, waiting in rows:
+        grades.setdefault((notebook, cell), []).append(None if waiting else score)
     exercises = []
-    for cells in course.instructor_cells(name).values():
+    for notebook, cells in course.instructor_cells(name).items():
         for cell in cells:
             if not cell.grade:
                 continue
-            scores = [s for s in grades.get(cell.grade_id, []) if s is not None]
+            all_scores = grades.get((notebook, cell.grade_id), [])
+            scores = [score for score in all_scores if score is not None]
             exercises.append(
                 {
                     "name": cell.grade_id.removeprefix("test-"),
                     "points": cell.points,
                     "n": len(scores),
-                    "waiting": len(grades.get(cell.grade_id, [])) - len(scores),
+                    "waiting": len(all_scores) - len(scores),
                     "rate": statistics.mean(scores) / cell.points
                     if scores and cell.points
                     else None,

@@ -47,6 +47,7 @@ def test_release_says_what_it_proved(autograder, new_course, tmp_path):
     ("arguments", "message"),
     [
         (["grade", "--course-dir", "/nowhere"], "no course folder /nowhere"),
+        (["grade", "--json", "/nowhere/a.json"], "no folder for /nowhere/a.json"),
         (["report"], "Nothing has been graded"),
         (["release", "09"], "no assignment 09"),
         (["grade", "09"], "autograder release 09"),

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import os
 
 import nbformat
 import pytest
@@ -60,10 +61,10 @@ def test_a_whole_notebook_gets_its_hidden_tests_and_no_complaint(solved, cells):
     assert node.cells[2].source == solved.cells[2].source
 
 
-def test_a_deleted_test_comes_back_behind_its_exercise(solved, cells):
+def test_a_deleted_test_comes_back_before_the_next_exercise(solved, cells):
     del solved.cells[3]
     node, problems = restore(solved, cells)
-    assert order(node) == ORDER
+    assert order(node) == [*ORDER[:3], None, "test-double", *ORDER[5:]]
     assert problems == ["test-double was deleted and is back"]
 
 
@@ -91,7 +92,7 @@ def test_a_deleted_solution_does_not_come_back_over_the_student_s_own_cell(solve
 def test_a_test_that_was_moved_goes_back_behind_its_exercise(solved, cells):
     solved.cells.insert(0, solved.cells.pop(3))
     node, problems = restore(solved, cells)
-    assert order(node) == ORDER
+    assert order(node) == [*ORDER[:3], None, "test-double", *ORDER[5:]]
     assert problems == ["test-double was moved and is back"]
 
 
@@ -159,11 +160,36 @@ def test_a_cell_of_another_type_gets_its_type_back(solved, cells):
     assert problems == ["double was made a markdown cell and is a code cell again"]
 
 
-@pytest.mark.parametrize("metadata", ["text", 1, None, [], {"grade_id": ["a"]}])
+@pytest.mark.parametrize("metadata", ["text", 1, None, [], {"grade_id": ["a"]}], ids=repr)
 def test_nonsense_for_metadata_is_no_grade_id(solved, cells, metadata):
     solved.cells[3].metadata["nbgrader"] = metadata
-    node, _ = restore(solved, cells)
+    node, _ = restore(parse(nbformat.writes(solved).encode()), cells)
     assert order(node).count("test-double") == 1
+
+
+def test_an_answer_in_a_cell_of_one_s_own_comes_before_the_deleted_test(solved, cells):
+    solved.cells[5] = new_code_cell("size = 8")
+    del solved.cells[6]
+    node, _ = restore(solved, cells)
+    sources = [cell.source for cell in node.cells]
+    assert sources.index("size = 8") < toy.index(node, "test-size")
+
+
+def test_a_notebook_that_lost_all_metadata_is_known_by_its_text(solved, cells):
+    for cell in solved.cells:
+        cell.metadata = {}
+    node, problems = restore(solved, cells)
+    assert "negative numbers" in node.cells[3].source
+    assert order(node)[:4] == [None, "imports", None, "test-double"]
+    assert problems == ["words was deleted and is back"]
+
+
+def test_a_cell_that_is_not_to_run_stays_so_but_no_test_does(solved, cells):
+    for cell in solved.cells:
+        cell.metadata.tags = ["skip-execution"]
+    node = restore(parse(nbformat.writes(solved).encode()), cells)[0]
+    assert node.cells[4].metadata.tags == ["skip-execution"]
+    assert "tags" not in node.cells[3].metadata
 
 
 def test_pictures_in_an_answer_are_kept(solved, cells):
@@ -187,6 +213,35 @@ def test_pictures_in_an_answer_are_kept(solved, cells):
 def test_what_is_no_notebook_is_named(content, fault):
     with pytest.raises(ValueError, match=fault):
         parse(content)
+
+
+def broken_rules():
+    """Notebooks that break the rules of the format, and that Jupyter opens all the same."""
+
+    def cell(**changes):
+        node = json.loads(nbformat.writes(toy.source()))
+        for key, value in changes.items():
+            if value is None:
+                del node["cells"][2][key]
+            else:
+                node["cells"][2][key] = value
+        return node
+
+    yield {**cell(), "nbformat_minor": 4}  # which knows no cell ids
+    yield cell(execution_count=None)
+    yield cell(outputs=None)
+    yield cell(metadata=None)
+    yield cell(execution_count="*")
+    yield cell(outputs=[{"output_type": "stream", "name": "stdout", "text": "a", "x": 1}])
+    yield {**cell(), "metadata": {"authors": "me", "kernelspec": {"name": "x"}}}
+    yield cell(source="s = '\ud83d'  # half an emoji")
+
+
+@pytest.mark.parametrize("node", list(broken_rules()))
+def test_what_jupyter_opens_is_read(node):
+    parsed = parse(json.dumps(node).encode())
+    assert len(parsed.cells) == 8
+    nbformat.writes(parsed).encode()
 
 
 def test_a_byte_order_mark_is_read_over():
@@ -228,7 +283,7 @@ def test_a_folder_without_a_notebook_gives_a_blank_one(tmp_path, cells):
     submission = collect(folder, "kim", toy.NAME, {toy.NAME: cells})
     assert submission.unread == {toy.NAME}
     assert submission.problems == ["01-toy.ipynb is missing"]
-    assert submission.files == {"letter.txt": b"dear teacher"}
+    assert submission.files == {"letter.txt": folder / "letter.txt"}
     assert "01-toy.ipynb is missing" in submission.notebooks[toy.NAME].cells[0].source
 
 
@@ -241,9 +296,41 @@ def test_links_are_not_followed(tmp_path, solved, cells):
     assert submission.problems == ["data.txt is not a regular file and is left out"]
 
 
-def test_a_timestamp_that_is_none_is_left_out(tmp_path, solved, cells):
+def test_of_two_notebooks_the_one_that_was_worked_on_is_taken(tmp_path, solved, cells):
+    blank = copy.deepcopy(solved)
+    for cell in blank.cells:
+        for original in cells:
+            if cell.metadata.get("nbgrader", {}).get("grade_id") == original.grade_id:
+                cell.source = original.released
+    folder = toy.submit(tmp_path, "kim", blank, name="01-toy (1).ipynb")
+    toy.submit(tmp_path, "kim", solved, name="my final.ipynb")
+    submission = collect(folder, "kim", toy.NAME, {toy.NAME: cells})
+    assert submission.problems == ["01-toy.ipynb was handed in as my final.ipynb"]
+
+
+def test_files_in_the_way_of_the_course_s_are_left_out(tmp_path, solved, cells):
+    folder = toy.submit(tmp_path, "kim", solved, name="notebook.ipynb")
+    for name in ("01-toy.ipynb/a.csv", "x.csv/x.csv"):
+        (folder / name).parent.mkdir()
+        (folder / name).write_text("1")
+    (folder / "data").write_text("1")
+    submission = collect(folder, "kim", toy.NAME, {toy.NAME: cells}, ["data/a", "x.csv"])
+    assert submission.files == {}
+    assert sum("is in the way" in problem for problem in submission.problems) == 3
+
+
+def test_a_name_that_is_not_utf_8_is_read(tmp_path, solved, cells):
     folder = toy.submit(tmp_path, "kim", solved)
-    (folder / "timestamp.txt").write_text("yesterday")
+    (folder / "01-toy.ipynb").rename(os.fsdecode(os.fsencode(folder) + b"/l\xf6sung.ipynb"))
+    submission = collect(folder, "kim", toy.NAME, {toy.NAME: cells})
+    assert submission.unread == set()
+    submission.problems[0].encode()
+
+
+@pytest.mark.parametrize("text", ["yesterday", "99999999999", ""])
+def test_a_timestamp_that_is_none_is_left_out(tmp_path, solved, cells, text):
+    folder = toy.submit(tmp_path, "kim", solved)
+    (folder / "timestamp.txt").write_text(text)
     submission = collect(folder, "kim", toy.NAME, {toy.NAME: cells})
     assert submission.problems == ["timestamp.txt holds no time and is left out"]
 

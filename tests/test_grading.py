@@ -1,16 +1,15 @@
 """A class: everyone gets a mark, and nobody's notebook touches another's."""
 
-import json
-
+import nbformat
 import pytest
 import toy
 from nbformat.v4 import new_code_cell
 from nbgrader.converters import Autograde
 
-from autograder import AutograderError, notebook
+from autograder import AutograderError, grading, notebook
 from autograder.course import Course
 from autograder.grading import grade, limits, remembered
-from autograder.release import generate
+from autograder.release import generate, release
 
 
 def marks(run):
@@ -234,6 +233,140 @@ def test_a_score_by_hand_is_kept_when_the_notebook_is_graded_again(toy_course):
     assert marks(grade(toy_course, force=True)) == {"ada": 6.5}
 
 
+def test_an_earlier_score_is_kept_when_the_grader_can_t_run_the_notebook(
+    toy_course, monkeypatch
+):
+    toy.submit(toy_course.root, "ada", toy.solve(toy.read_released(toy_course)))
+    grade(toy_course)
+    monkeypatch.setattr(notebook, "run", lambda *_: 1 / 0)
+    run = grade(toy_course, force=True)
+    assert marks(run) == {"ada": 5}
+    assert "the grader could not run" in problems(run)["ada"][0]
+
+
+def test_a_hand_in_that_breaks_the_reader_stops_nobody_else(toy_course, monkeypatch):
+    released = toy.read_released(toy_course)
+    for student in ("ada", "bob"):
+        toy.submit(toy_course.root, student, toy.solve(released))
+    collect = grading.collect
+
+    def fail(folder, student, *rest):
+        return 1 / 0 if student == "bob" else collect(folder, student, *rest)
+
+    monkeypatch.setattr(grading, "collect", fail)
+    run = grade(toy_course)
+    assert marks(run) == {"ada": 5, "bob": 0}
+    assert problems(run)["bob"] == [
+        "the grader could not read it: ZeroDivisionError('division by zero')"
+    ]
+
+
+def test_a_name_that_nbgrader_can_t_handle_is_said(toy_course):
+    toy.submit(toy_course.root, "ada [late]", toy.read_released(toy_course))
+    assert "rename it" in problems(grade(toy_course))["ada [late]"][0]
+
+
+def test_scores_by_hand_and_late_penalties_are_in_the_records(toy_course):
+    folder = toy.submit(toy_course.root, "ada", toy.solve(toy.read_released(toy_course)))
+    (folder / "timestamp.txt").write_text("2026-05-02 12:00:00 UTC")
+    with open(toy_course.root / "nbgrader_config.py", "w") as file:
+        file.write("c = get_config()\nc.LateSubmissionPlugin.penalty_method = 'zero'\n")
+    with toy_course.gradebook() as gradebook:
+        gradebook.update_or_create_assignment(toy.NAME, duedate="2026-05-01 12:00:00 UTC")
+    course = Course(toy_course.root)
+    assert marks(grade(course)) == {"ada": 0}
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_assignment(toy.NAME, duedate="2026-05-03 12:00:00 UTC")
+    assert marks(grade(course)) == {"ada": 5}
+    with course.gradebook() as gradebook:
+        by_hand = gradebook.find_grade("words", toy.NAME, toy.NAME, "ada")
+        by_hand.manual_score, by_hand.needs_manual_grade = 2, False
+        gradebook.db.commit()
+    run = grade(course)
+    assert (run.graded, marks(run)) == (0, {"ada": 7})
+    assert remembered(course) == run.records
+
+
+def test_a_gradebook_that_was_made_anew_is_filled_again(toy_course, empty_gradebook):
+    toy.submit(toy_course.root, "ada", toy.solve(toy.read_released(toy_course)))
+    grade(toy_course)
+    (toy_course.root / "gradebook.db").write_bytes(empty_gradebook)
+    generate(toy_course, toy.NAME)
+    assert remembered(toy_course) == []
+    run = grade(toy_course)
+    assert (run.graded, marks(run)) == (1, {"ada": 5})
+
+
+def test_a_damaged_record_is_made_again(toy_course):
+    toy.submit(toy_course.root, "ada", toy.read_released(toy_course))
+    grade(toy_course)
+    (toy_course.private / "records" / toy.NAME / "ada.json").write_text("{")
+    assert remembered(toy_course) == []
+    assert grade(toy_course).graded == 1
+
+
+def test_other_code_for_the_notebooks_means_other_outcomes(toy_course, runs, monkeypatch):
+    toy.submit(toy_course.root, "ada", toy.read_released(toy_course))
+    grade(toy_course)
+    monkeypatch.setattr(notebook, "environment", lambda: "another")
+    assert grade(toy_course).graded == 1
+    assert len(runs) == 2
+
+
+def test_excluded_students_are_left_alone(toy_course):
+    toy.submit(toy_course.root, "ada", toy.solve(toy.read_released(toy_course)))
+    grade(toy_course)
+    toy_course.directory.student_id_exclude = "ada"
+    assert grade(toy_course, force=True).records == []
+    with toy_course.gradebook() as gradebook:
+        assert gradebook.find_submission(toy.NAME, "ada").score == 5
+
+
+def test_an_assignment_without_a_source_is_skipped(toy_course):
+    toy.submit(toy_course.root, "ada", toy.read_released(toy_course))
+    with toy_course.gradebook() as gradebook:
+        gradebook.add_assignment("00-old")
+    run = grade(toy_course)
+    assert (run.skipped, marks(run)) == (["00-old"], {"ada": 0})
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        "c.CourseDirectory.db_url = 'sqlite:///gradebook.db'",
+        "c.CourseDirectory.submitted_directory = {root!r} + '/handed/in'",
+        "c.CourseDirectory.directory_structure = "
+        "'{{assignment_id}}/{{nbgrader_step}}/{{student_id}}'",
+        "c.IncludeHeaderFooter.header = 'source/header.ipynb'",
+    ],
+)
+def test_a_course_that_is_arranged_otherwise(tmp_path, new_course, config, monkeypatch):
+    """Released, proved and graded; and the proof's two students stay out of the class."""
+    new_course(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "nbgrader_config.py").write_text(
+        "c = get_config()\n" + config.format(root=str(tmp_path))
+    )
+    course = Course(tmp_path)
+    folder = course.path("source", ".", toy.NAME)
+    folder.mkdir(parents=True)
+    nbformat.write(toy.source(), folder / f"{toy.NAME}.ipynb")
+    if "header" in config:
+        nbformat.write(toy.notebook(), tmp_path / "source" / "header.ipynb")
+    release(course, toy.NAME)
+    folder = course.path("submitted", "ada", toy.NAME)
+    folder.mkdir(parents=True)
+    nbformat.write(toy.solve(toy.read_released(course)), folder / f"{toy.NAME}.ipynb")
+    assert marks(grade(course)) == {"ada": 5}
+    assert course.path("autograded", "ada", toy.NAME).exists()
+
+
+def test_a_folder_that_nbgrader_can_t_work_in_is_refused(tmp_path):
+    (tmp_path / "cs [2026]").mkdir()
+    with pytest.raises(AutograderError, match="nbgrader can't work in"):
+        Course(tmp_path / "cs [2026]")
+
+
 def test_an_author_s_error_is_reported_and_costs_only_that_test(make_course):
     node = toy.source()
     node.cells[toy.index(node, "test-size")].source = "import numpy; numpy.float64(3)"
@@ -280,10 +413,3 @@ def test_a_second_run_on_the_same_course_is_refused(toy_course, monkeypatch):
     refused = []
     grade(toy_course, progress=run_another)
     assert refused == [True]
-
-
-def test_records_are_plain_json(toy_course):
-    toy.submit(toy_course.root, "ada", toy.read_released(toy_course))
-    grade(toy_course)
-    path = toy_course.private / "records" / toy.NAME / "ada.json"
-    assert json.loads(path.read_text())["max_score"] == 7

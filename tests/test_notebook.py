@@ -48,9 +48,11 @@ def test_the_notebook_that_is_given_is_not_changed():
     assert nbformat.writes(notebook) == before
 
 
-def test_files_stand_beside_the_notebook():
-    result = outcome("print(open('data/a.txt').read())", files={"data/a.txt": b"hello"})
-    assert result.cells[0]["outputs"][0]["text"] == "hello\n"
+def test_files_stand_beside_the_notebook_with_their_modes(tmp_path):
+    (tmp_path / "a.sh").write_text("#!/bin/sh\necho hello\n")
+    (tmp_path / "a.sh").chmod(0o755)
+    result = outcome("!bin/a.sh", files={"bin/a.sh": tmp_path / "a.sh"})
+    assert result.cells[0]["outputs"][0]["text"].strip() == "hello"
 
 
 def test_a_dead_kernel_ends_the_notebook_and_nothing_after_it_counts_as_run():
@@ -80,6 +82,11 @@ def test_a_flood_of_output_is_cut_but_its_error_is_kept():
     assert kept <= LIMITS.output_bytes
     assert errors(result) == ["ZeroDivisionError", None]
     assert "more than 10,000 bytes" in result.problems[0]
+
+
+def test_a_score_is_never_lost_in_a_flood():
+    result = outcome(f"print('x' * {LIMITS.output_bytes - 2})\n0.5")
+    assert result.cells[0]["outputs"][-1]["data"]["text/plain"] == "0.5"
 
 
 def test_a_display_that_is_updated_keeps_its_last_frame():
@@ -119,7 +126,8 @@ def test_an_outcome_survives_json():
         ([new_code_cell("a = 1"), new_markdown_cell("text")], {}, LIMITS, True),
         ([new_code_cell("a = 2")], {}, LIMITS, False),
         ([new_code_cell("a "), new_code_cell("= 1")], {}, LIMITS, False),
-        ([new_code_cell("a = 1")], {"a.txt": b""}, LIMITS, False),
+        ([new_code_cell("a = 1")], {"a.py": __file__}, LIMITS, False),
+        ([new_code_cell("a = 1", metadata={"tags": ["x"]})], {}, LIMITS, False),
         ([new_code_cell("a = 1")], {}, Limits(cell_seconds=1), False),
     ],
 )

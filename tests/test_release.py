@@ -1,6 +1,7 @@
 """A release is proved before it is written: each fault is found, and named."""
 
 import json
+import zipfile
 
 import nbformat
 import pytest
@@ -117,6 +118,58 @@ def test_a_hidden_test_in_an_attachment_of_the_release(course):
         "a.txt": {"text/plain": 'assert double(-3) == -6, "negative numbers"'}
     }
     assert "gives away: assert double(-3)" in refusal(course, node)
+
+
+def test_a_solution_in_an_archive_beside_the_notebook(course):
+    folder = toy.write_source(course.root)
+    with zipfile.ZipFile(folder / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(folder / f"{toy.NAME}.ipynb", "solution.ipynb")
+    with pytest.raises(AutograderError, match=r"all\.zip gives away: size = len"):
+        release(course, toy.NAME)
+
+
+def test_a_solution_in_quotes_in_json(course):
+    folder = toy.write_source(course.root)
+    (folder / "answers.json").write_text(json.dumps(['size = len("abcdefgh")']))
+    with pytest.raises(AutograderError, match=r"answers\.json gives away: size = len"):
+        release(course, toy.NAME)
+
+
+def test_a_scratch_cell_that_was_left_behind(course):
+    node = toy.source()
+    node.cells.append(new_code_cell('size = len("abcdefgh")\nprint(size)'))
+    assert "gives size away" in refusal(course, node)
+
+
+def test_an_import_is_no_secret(course):
+    node = changed(
+        "test-size",
+        "assert size == 8\n### BEGIN HIDDEN TESTS\n"
+        "import collections\nassert size > 7\n### END HIDDEN TESTS",
+    )
+    folder = toy.write_source(course.root, node)
+    (folder / "helper.py").write_text("import collections\n")
+    release(course, toy.NAME)
+
+
+def test_other_marks_than_nbgrader_s_own(course):
+    (course.root / "nbgrader_config.py").write_text(
+        "c = get_config()\n"
+        "c.ClearHiddenTests.begin_test_delimeter = 'SECRET ON'\n"
+        "c.ClearHiddenTests.end_test_delimeter = 'SECRET OFF'\n"
+    )
+    test = "assert size\n# SECRET ON\nassert size == 2 ** 3\n# SECRET OFF"
+    folder = toy.write_source(course.root, changed("test-size", test))
+    (folder / "notes.txt").write_text("assert size == 2 ** 3")
+    with pytest.raises(AutograderError, match=r"notes\.txt gives away: assert size == 2"):
+        release(Course(course.root), toy.NAME)
+
+
+def test_an_error_that_is_shown_on_purpose(course):
+    node = toy.source()
+    node.cells.append(new_code_cell("1 / 0", metadata={"tags": ["raises-exception"]}))
+    toy.write_source(course.root, node)
+    release(course, toy.NAME)
 
 
 def test_points_that_don_t_add_up(course):
