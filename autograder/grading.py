@@ -6,56 +6,26 @@ to record what came of it. A run that was stopped goes on where it stopped.
 
 import fcntl
 import hashlib
-import json
 import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_notebook
-from nbgrader.api import MissingEntry
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import Execute
 
-from autograder import AutograderError, notebook
+from autograder import AutograderError, notebook, records
 from autograder.collect import Submission, collect, restore
 from autograder.course import GLOB
 from autograder.gradebook import SaveScores, graft, record_nothing
+from autograder.records import Record
 
 BAD_NAME = "nbgrader can't handle the folder's name: rename it, without * ? [ or ]"
-
-
-@dataclass
-class Record:
-    """What a run says of one submission, as ``--json`` writes it.
-
-    Attributes
-    ----------
-    student, assignment : str
-    score, max_score : float
-        Points so far, and the points of the assignment.
-    needs_manual_grade : bool
-        Whether a person still has something to grade.
-    problems : list of str
-        What was wrong with what was handed in, or when it ran.
-    seconds : float
-        How long its notebooks ran.
-    digest : str
-        A hash of all that the score depends on.
-    """
-
-    student: str
-    assignment: str
-    score: float = 0.0
-    max_score: float = 0.0
-    needs_manual_grade: bool = False
-    problems: list = field(default_factory=list)
-    seconds: float = 0.0
-    digest: str = ""
 
 
 @dataclass
@@ -106,7 +76,7 @@ def grade(course, assignments=(), jobs=None, force=False, progress=None):
         if not assignments:
             assignments = course.released()
             skipped = sorted(set(assignments) - set(course.sources()))
-        todo, records = {}, {}
+        todo, found = {}, {}
         for assignment in [name for name in assignments if name not in skipped]:
             cells = course.instructor_cells(assignment)
             files = _support_files(course.path("source", ".", assignment))
@@ -115,69 +85,34 @@ def grade(course, assignments=(), jobs=None, force=False, progress=None):
             for student in course.submissions(assignment):
                 place = (student, assignment)
                 if not _is_name(student):
-                    records[place] = Record(*place, problems=[BAD_NAME])
+                    found[place] = Record(*place, problems=[BAD_NAME])
                     continue
                 submission = _collect(course, student, assignment, cells, files)
                 digest = _digest(common, submission.digest)
-                record = _known(course, *place)
-                if force or record is None or record.digest != digest or student not in graded:
-                    _record_path(course, *place).unlink(missing_ok=True)
+                record = records.find(course, *place)
+                known = record is not None and record.digest == digest and student in graded
+                if force or not known or not course.path("autograded", *place).exists():
+                    records.forget(course, *place)
                     record = Record(*place, digest=digest)
                     todo[place] = submission
-                records[place] = record
+                found[place] = record
         if todo:
-            batch = _Batch(course, todo, records)
+            batch = _Batch(course, todo, found)
             batch.write()
             batch.sanitise()
             batch.run(jobs or os.cpu_count(), force, progress or (lambda *_: None))
             batch.record()
             batch.publish()
-        _look_up(course, records.values())
-        return Run(list(records.values()), graded=len(todo), skipped=skipped)
+        records.look_up(course, found.values())
+        return Run(list(found.values()), graded=len(todo), skipped=skipped)
 
 
 def limits(course):
     """The limits that a course sets: nbgrader's ``Execute.timeout``, and our own."""
     return notebook.Limits(
-        cell_seconds=Execute(config=course.config).timeout or 1e9,
+        cell_seconds=Execute(config=course.config).timeout or -1,
         notebook_seconds=course.settings.notebook_timeout,
     )
-
-
-def remembered(course):
-    """The records of all submissions that have been graded.
-
-    Returns
-    -------
-    list of Record
-        Sorted by assignment and student.
-    """
-    paths = sorted((course.private / "records").glob("*/*.json"))
-    records = [record for record in map(_read_record, paths) if record is not None]
-    return _look_up(course, records)
-
-
-def _look_up(course, records):
-    """Bring records up to date with the gradebook, where people grade too.
-
-    Returns
-    -------
-    list of Record
-        Those that the gradebook has.
-    """
-    found = []
-    with course.gradebook() as gradebook:
-        for record in records:
-            try:
-                graded = gradebook.find_submission(record.assignment, record.student)
-            except MissingEntry:
-                continue
-            penalty = graded.late_submission_penalty or 0
-            record.score = max(0.0, float(graded.score) - penalty)
-            record.max_score = float(graded.max_score)
-            record.needs_manual_grade = bool(graded.needs_manual_grade)
-            found.append(record)
-    return found
 
 
 def _in_gradebook(course, assignment):
@@ -246,30 +181,13 @@ def _support_files(folder):
     }
 
 
-def _record_path(course, student, assignment):
-    return course.private / "records" / assignment / f"{student}.json"
-
-
-def _known(course, student, assignment):
-    if not course.path("autograded", student, assignment).exists():
-        return None
-    return _read_record(_record_path(course, student, assignment))
-
-
-def _read_record(path):
-    try:
-        return Record(**json.loads(path.read_text()))
-    except (FileNotFoundError, ValueError, TypeError):
-        return None  # never written, or damaged: it is graded again
-
-
 class _Batch:
     """The submissions that one run grades, in a folder of their own until all is done."""
 
-    def __init__(self, course, submissions, records):
+    def __init__(self, course, submissions, found):
         self.course = course
         self.submissions = submissions  # by (student, assignment), as all that follow
-        self.records = {place: records[place] for place in submissions}
+        self.records = {place: found[place] for place in submissions}
         self.problems = {place: list(s.problems) for place, s in submissions.items()}
         self.outcomes = {place: {} for place in submissions}  # then by notebook
         self.failed = set()  # where the fault is the grader's, so that it is tried again
@@ -290,11 +208,15 @@ class _Batch:
         for place, submission in self.submissions.items():
             folder = self.path("submitted", place)
             folder.mkdir(parents=True)
-            for name, path in submission.files.items():
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(path, folder / name)
-            for name, node in submission.notebooks.items():
-                nbformat.write(node, folder / f"{name}.ipynb")
+            try:
+                for name, path in submission.files.items():
+                    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy(path, folder / name)
+                for name, node in submission.notebooks.items():
+                    nbformat.write(node, folder / f"{name}.ipynb")
+            except (OSError, ValueError) as error:
+                self.problems[place].append(f"the grader could not copy it: {error}")
+                self.fail(place)
 
     def sanitise(self):
         """Let nbgrader sanitise the notebooks and put the instructor's files beside."""
@@ -401,9 +323,7 @@ class _Batch:
             record.seconds = round(record.seconds, 2)
             if place in self.failed:
                 record.digest = ""
-            path = _record_path(self.course, student, assignment)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write(path, json.dumps(asdict(record), indent=1))
+            records.save(self.course, record)
         shutil.rmtree(self.folder)
 
     def _converter(self, converter_class, assignment):
@@ -421,20 +341,13 @@ class _Batch:
 def _run(node, files, bounds, path):
     """Run a notebook and remember its outcome, also if nobody waits for it any more."""
     outcome = notebook.run(node, files, bounds)
-    _write(path, outcome.to_json())
+    records.write_whole(path, outcome.to_json())
     return outcome
 
 
 def _name(preprocessor):
     """The class name of what a list of preprocessors in nbgrader's configuration holds."""
     return getattr(preprocessor, "__name__", str(preprocessor)).rpartition(".")[2]
-
-
-def _write(path, text):
-    """Write a file whole or not at all."""
-    part = path.with_suffix(".part")
-    part.write_text(text)
-    part.replace(path)
 
 
 def _move(source, target):

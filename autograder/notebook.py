@@ -45,7 +45,7 @@ class Limits:
     Attributes
     ----------
     cell_seconds : float
-        Time for one cell; then it is interrupted, and the next one runs.
+        Time for one cell; then it is interrupted, and the next one runs. -1: no limit.
     notebook_seconds : float
         Time for all cells together; then the kernel is killed.
     output_bytes : int

@@ -18,7 +18,7 @@ from nbgrader.api import (
 from nbgrader.plugins import CsvExportPlugin
 
 from autograder import AutograderError
-from autograder.grading import remembered
+from autograder.records import remembered
 
 BLUE, ORANGE = "#0072B2", "#D55E00"  # Okabe and Ito, 2008: told apart by everyone
 

@@ -8,7 +8,8 @@ from nbgrader.converters import Autograde
 
 from autograder import AutograderError, grading, notebook
 from autograder.course import Course
-from autograder.grading import grade, limits, remembered
+from autograder.grading import grade, limits
+from autograder.records import remembered
 from autograder.release import generate, release
 
 
@@ -395,6 +396,16 @@ def test_the_limits_come_from_the_configuration(tmp_path):
     )
     found = limits(Course(tmp_path))
     assert (found.cell_seconds, found.notebook_seconds) == (7, 8)
+
+
+@pytest.mark.parametrize("timeout", ["None", "-1", "0"])
+def test_a_cell_may_take_for_ever_if_the_course_says_so(tmp_path, timeout):
+    (tmp_path / "nbgrader_config.py").write_text(
+        f"c = get_config()\nc.Execute.timeout = {timeout}\n"
+    )
+    assert limits(Course(tmp_path)).cell_seconds == -1
+    node = toy.notebook(new_code_cell("1"))
+    assert notebook.run(node, {}, limits(Course(tmp_path))).problems == []
 
 
 def test_an_assignment_that_is_not_released_is_named(tmp_path, new_course):

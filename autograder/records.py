@@ -1,0 +1,105 @@
+"""What is remembered of each graded submission, beside what the gradebook holds."""
+
+import json
+from dataclasses import asdict, dataclass, field
+
+from nbgrader.api import MissingEntry
+
+
+@dataclass
+class Record:
+    """What a run says of one submission, as ``--json`` writes it.
+
+    Attributes
+    ----------
+    student, assignment : str
+    score, max_score : float
+        Points so far, late penalty taken off, and the points of the assignment.
+    needs_manual_grade : bool
+        Whether a person still has something to grade.
+    problems : list of str
+        What was wrong with what was handed in, or when it ran.
+    seconds : float
+        How long its notebooks ran.
+    digest : str
+        A hash of all that the score depends on; empty if it must be graded again.
+    """
+
+    student: str
+    assignment: str
+    score: float = 0.0
+    max_score: float = 0.0
+    needs_manual_grade: bool = False
+    problems: list = field(default_factory=list)
+    seconds: float = 0.0
+    digest: str = ""
+
+
+def save(course, record):
+    """Remember a record."""
+    path = _path(course, record.student, record.assignment)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, json.dumps(asdict(record), indent=1))
+
+
+def forget(course, student, assignment):
+    """Have a submission graded again by the next run, whatever becomes of this one."""
+    _path(course, student, assignment).unlink(missing_ok=True)
+
+
+def find(course, student, assignment):
+    """The record of a submission, or None."""
+    return _read(_path(course, student, assignment))
+
+
+def remembered(course):
+    """The records of all submissions that are in the gradebook, as it holds them now.
+
+    Returns
+    -------
+    list of Record
+        Sorted by assignment and student.
+    """
+    paths = sorted((course.private / "records").glob("*/*.json"))
+    return look_up(course, [record for record in map(_read, paths) if record is not None])
+
+
+def look_up(course, records):
+    """Bring records up to date with the gradebook, where people grade too.
+
+    Returns
+    -------
+    list of Record
+        Those that the gradebook has.
+    """
+    found = []
+    with course.gradebook() as gradebook:
+        for record in records:
+            try:
+                graded = gradebook.find_submission(record.assignment, record.student)
+            except MissingEntry:
+                continue
+            penalty = graded.late_submission_penalty or 0
+            record.score = max(0.0, float(graded.score) - penalty)
+            record.max_score = float(graded.max_score)
+            record.needs_manual_grade = bool(graded.needs_manual_grade)
+            found.append(record)
+    return found
+
+
+def write_whole(path, text):
+    """Write a file whole or not at all."""
+    part = path.with_suffix(".part")
+    part.write_text(text)
+    part.replace(path)
+
+
+def _path(course, student, assignment):
+    return course.private / "records" / assignment / f"{student}.json"
+
+
+def _read(path):
+    try:
+        return Record(**json.loads(path.read_text()))
+    except (FileNotFoundError, ValueError, TypeError):
+        return None  # never written, or damaged: it is graded again
