@@ -1,8 +1,9 @@
 """nbgrader's configuration, which ``autograder`` reads too."""
 
-from nbgrader.converters import GenerateAssignment
+from nbgrader.converters import GenerateAssignment, GenerateFeedback
 from nbgrader.preprocessors import ClearSolutions as Plain
 
+from autograder.feedback import HideTests
 from autograder.release import ClearSolutions as Named
 
 c = get_config()  # noqa: F821
@@ -18,4 +19,10 @@ c.Execute.timeout = 180
 c.GenerateAssignment.preprocessors = [
     Named if preprocessor is Plain else preprocessor
     for preprocessor in GenerateAssignment.preprocessors.default()
+]
+
+# Feedback shows the message of a hidden test, and not the test; also nbgrader's own command.
+c.GenerateFeedback.preprocessors = [
+    HideTests,
+    *GenerateFeedback.preprocessors.default(),
 ]

@@ -20,7 +20,7 @@ from nbgrader.apps import NbGrader
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme
 from sqlalchemy.exc import SAWarning
-from traitlets import Integer
+from traitlets import Enum, Integer
 from traitlets.config import Configurable
 
 from autograder import AutograderError
@@ -38,6 +38,11 @@ class Autograder(Configurable):
         None,
         allow_none=True,
         help="What the points of every assignment must add up to; not checked if None.",
+    ).tag(config=True)
+    feedback = Enum(
+        ["message", "all"],
+        "message",
+        help="What feedback shows of a test cell with hidden tests: its message, or all.",
     ).tag(config=True)
     notebook_timeout = Integer(
         1800, help="Seconds that all cells of one notebook may take together."

@@ -22,6 +22,7 @@ from nbgrader.preprocessors import Execute
 from autograder import AutograderError, notebook, records
 from autograder.collect import Submission, collect, restore
 from autograder.course import GLOB
+from autograder.feedback import HideTests
 from autograder.gradebook import SaveScores, graft, record_nothing
 from autograder.records import Record
 
@@ -297,7 +298,11 @@ class _Batch:
                 for preprocessor in converter.autograde_preprocessors
             ]
             self._start(converter)
-            self._start(self._converter(GenerateFeedback, assignment))
+            converter = self._converter(GenerateFeedback, assignment)
+            names = [_name(preprocessor) for preprocessor in converter.preprocessors]
+            if self.course.settings.feedback == "message" and "HideTests" not in names:
+                converter.preprocessors = [HideTests, *converter.preprocessors]
+            self._start(converter)
 
     def _replay(self, node, resources):
         where = resources["nbgrader"]

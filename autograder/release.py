@@ -27,7 +27,9 @@ class ClearSolutions(preprocessors.ClearSolutions):
 
     def preprocess_cell(self, cell, resources, cell_index):
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
-        stub = f'# YOUR CODE HERE\nraise NotImplementedError("exercise {name}")'
+        stub = (
+            f'# YOUR CODE HERE\nraise NotImplementedError("exercise {name} is not done yet")'
+        )
         self.code_stub = {**self.code_stub, "python": stub}
         return super().preprocess_cell(cell, resources, cell_index)
 

@@ -1,5 +1,8 @@
 """A class: everyone gets a mark, and nobody's notebook touches another's."""
 
+import html
+import re
+
 import nbformat
 import pytest
 import toy
@@ -396,6 +399,24 @@ def test_the_limits_come_from_the_configuration(tmp_path):
     )
     found = limits(Course(tmp_path))
     assert (found.cell_seconds, found.notebook_seconds) == (7, 8)
+
+
+@pytest.mark.parametrize(("feedback", "shown"), [("message", False), ("all", True)])
+def test_feedback_shows_of_a_hidden_test_what_the_course_says(toy_course, feedback, shown):
+    toy_course.settings.feedback = feedback
+    node = toy.solve(toy.read_released(toy_course))
+    node.cells[
+        toy.index(node, "double")
+    ].source = "def double(x):\n    print('called with', x)\n    return abs(2 * x)"
+    toy.submit(toy_course.root, "ada", node)
+    assert marks(grade(toy_course)) == {"ada": 3}
+    page = toy_course.path("feedback", "ada", toy.NAME) / f"{toy.NAME}.html"
+    text = re.sub(r"<[^>]+>", "", page.read_text())
+    assert "AssertionError: negative numbers" in text
+    for secret in ("double(-3)", "double(-3) == -6", "called with -3", "HIDDEN TESTS"):
+        assert (secret in html.unescape(text)) is shown, secret
+    kept = toy_course.path("autograded", "ada", toy.NAME) / f"{toy.NAME}.ipynb"
+    assert "double(-3)" in kept.read_text()
 
 
 @pytest.mark.parametrize("timeout", ["None", "-1", "0"])

@@ -65,7 +65,9 @@ def test_the_stub_names_the_exercise(course):
     toy.write_source(course.root)
     release(Course(course.root), toy.NAME)
     cell = toy.read_released(course).cells[2]
-    assert cell.source.endswith('    raise NotImplementedError("exercise double")')
+    assert cell.source.endswith(
+        '    raise NotImplementedError("exercise double is not done yet")'
+    )
 
 
 def test_a_solution_that_fails_its_tests(course):
