@@ -1,0 +1,280 @@
+"""What crosses between the student's kernel and the judge: data, and nothing else.
+
+A message is a list of byte strings: a header in msgpack, then the raw bytes of each array.
+The header is a tree of plain scalars and of pairs [tag, content]. There is no pickle, no
+array of objects, and nothing that is received is ever evaluated. An object that is no data
+crosses as a reference: a number that only its own side can look up.
+"""
+
+import math
+import re
+import sys
+from dataclasses import dataclass
+
+import msgpack
+import numpy as np
+
+# Booleans, integers, floats and complex numbers of fixed sizes, bytes and text.
+DTYPE = re.compile(r"[<>|](b1|[iu][1248]|f[248]|c(8|16)|[SU]\d{1,6})")
+SCALARS = (bool, float, str, bytes)  # which msgpack knows, beside None and 64-bit integers
+
+
+class WireError(Exception):
+    """A value that can't cross, or a message that is none."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a message may hold: bytes in all, values in its header, levels of nesting."""
+
+    size: int = 1_000_000_000
+    values: int = 1_000_000
+    depth: int = 50
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Stands for an object that stays where it is; `number` is 0 or more."""
+
+    number: int
+
+
+def encode(value, refer=None, limits=LIMITS):
+    """Turn a value into a message.
+
+    Parameters
+    ----------
+    value : object
+        None, bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset,
+        slice, range, ``...``, NumPy arrays, scalars and dtypes, TensorFlow tensors,
+        variables, dtypes and shapes, of exactly these types, nested at will.
+    refer : callable, optional
+        ``refer(object)`` returns the `Reference` for anything else, or raises `WireError`.
+    limits : Limits
+
+    Returns
+    -------
+    list of bytes-like
+        The header, then the buffers.
+
+    Raises
+    ------
+    WireError
+        If something in the value can't cross, or if there is too much of it.
+    """
+    encoder = _Encoder(refer, limits)
+    try:
+        header = msgpack.packb(encoder.pack(value, 0), unicode_errors="surrogatepass")
+    except RecursionError:
+        raise WireError("the value is nested too deeply") from None
+    frames = [header, *encoder.buffers]
+    if sum(len(frame) for frame in frames) > limits.size:
+        raise WireError(f"the value has more than {limits.size:,} bytes")
+    return frames
+
+
+def decode(frames, resolve=None, limits=LIMITS):
+    """Turn a message back into a value.
+
+    Parameters
+    ----------
+    frames : list of bytes-like
+    resolve : callable, optional
+        ``resolve(number)`` returns what a reference stands for, or raises `WireError`;
+        without it, references come back as `Reference`.
+    limits : Limits
+
+    Returns
+    -------
+    object
+        Arrays are new and can be written to; tensors and variables are TensorFlow's own.
+
+    Raises
+    ------
+    WireError
+        If it is no message that `encode` could have made; nothing else is ever raised.
+    """
+    if not frames or sum(len(frame) for frame in frames) > limits.size:
+        raise WireError("the message is empty or too large")
+    try:
+        header = msgpack.unpackb(
+            frames[0],
+            unicode_errors="surrogatepass",
+            strict_map_key=True,
+            max_ext_len=0,
+            max_map_len=0,
+        )
+        decoder = _Decoder(frames[1:], resolve, limits)
+        value = decoder.unpack(header, 0)
+    except WireError:
+        raise
+    except Exception as error:  # whatever a stranger's bytes can do to a constructor
+        raise WireError(f"the message is malformed: {error!r:.200}") from None
+    if decoder.unused:
+        raise WireError("the message has buffers that no array uses")
+    return value
+
+
+class _Counting:
+    """Counts values and levels, on both ways."""
+
+    def __init__(self, limits):
+        self.limits = limits
+        self.values = 0
+
+    def count(self, depth):
+        self.values += 1
+        if self.values > self.limits.values:
+            raise WireError(f"there are more than {self.limits.values:,} values")
+        if depth > self.limits.depth:
+            raise WireError(f"values are nested more than {self.limits.depth} deep")
+
+
+class _Encoder(_Counting):
+    def __init__(self, refer, limits):
+        super().__init__(limits)
+        self.refer = refer
+        self.buffers = []
+
+    def pack(self, value, depth):
+        self.count(depth)
+        kind = type(value)
+        if value is None or kind in SCALARS:
+            return value
+        if kind is int:
+            return value if -(2**63) <= value < 2**64 else ["int", hex(value)]
+        if kind in (list, tuple, set, frozenset):
+            return [kind.__name__, [self.pack(item, depth + 1) for item in value]]
+        if kind is dict:
+            pairs = [part for item in value.items() for part in item]
+            return ["dict", [self.pack(part, depth + 1) for part in pairs]]
+        if kind is complex:
+            return ["complex", [value.real, value.imag]]
+        if kind in (slice, range):
+            parts = [value.start, value.stop, value.step]
+            return [kind.__name__, [self.pack(part, depth + 1) for part in parts]]
+        if value is ...:
+            return ["ellipsis", None]
+        return self.pack_array(value) or self.pack_tensor(value) or self.pack_other(value)
+
+    def pack_array(self, value):
+        if isinstance(value, np.dtype) and DTYPE.fullmatch(value.str):
+            return ["dtype", value.str]
+        scalar = isinstance(value, np.generic) and type(value).__module__ == "numpy"
+        if not scalar and type(value) is not np.ndarray:
+            return None
+        if not DTYPE.fullmatch(value.dtype.str):
+            raise WireError(f"an array of {value.dtype} can't cross: only numbers and text")
+        array = np.ascontiguousarray(value)
+        self.buffers.append(array.tobytes() if array.size == 0 else _bytes(array))
+        return ["scalar" if scalar else "array", [value.dtype.str, list(value.shape)]]
+
+    def pack_tensor(self, value):
+        tf = sys.modules.get("tensorflow")  # whoever has a tensor has imported it
+        if tf is None:
+            return None
+        if isinstance(value, tf.DType):
+            return ["tf.dtype", value.name]
+        if isinstance(value, tf.TensorShape):
+            return ["tf.shape", None if value.rank is None else value.as_list()]
+        if isinstance(value, tf.Variable):
+            return ["tf.variable", [self.pack_array(value.numpy()), bool(value.trainable)]]
+        if tf.is_tensor(value) and hasattr(value, "numpy"):
+            content = value.numpy()
+            return ["tf.tensor", self.pack_array(np.asarray(content))]
+        return None
+
+    def pack_other(self, value):
+        if self.refer is None:
+            raise WireError(f"{type(value).__name__} can't cross: it is no plain data")
+        return ["reference", self.refer(value).number]
+
+
+def _bytes(array):
+    return memoryview(array.reshape(-1).view(np.uint8))
+
+
+class _Decoder(_Counting):
+    def __init__(self, buffers, resolve, limits):
+        super().__init__(limits)
+        self.buffers = list(reversed(buffers))
+        self.resolve = resolve or Reference
+
+    @property
+    def unused(self):
+        return bool(self.buffers)
+
+    def unpack(self, node, depth):
+        self.count(depth)
+        if not isinstance(node, list):
+            return node
+        tag, content = node
+        return _UNPACK[tag](self, content, depth + 1)
+
+    def all(self, content, depth):
+        if not isinstance(content, list):
+            raise WireError("a list was expected")
+        return [self.unpack(item, depth) for item in content]
+
+    def pairs(self, content, depth):
+        parts = self.all(content, depth)
+        return dict(zip(parts[::2], parts[1::2], strict=True))
+
+    def array(self, content, depth):
+        dtype, shape = content
+        if not DTYPE.fullmatch(dtype) or not all(_is_length(n) for n in shape):
+            raise WireError("that is no array")
+        buffer = self.buffers.pop()
+        dtype = np.dtype(dtype)
+        if dtype.itemsize == 0 or math.prod(shape) * dtype.itemsize != len(buffer):
+            raise WireError("the bytes of an array don't fit its shape")
+        return np.frombuffer(buffer, dtype).reshape(shape).copy()
+
+    def scalar(self, content, depth):
+        return self.array(content, depth)[()]
+
+    def tensor(self, node, depth):
+        tf = sys.modules["tensorflow"]
+        tag, content = node
+        if tag != "array":
+            raise WireError("a tensor is made of an array")
+        return tf.constant(self.array(content, depth))
+
+    def variable(self, content, depth):
+        node, trainable = content
+        tf = sys.modules["tensorflow"]
+        return tf.Variable(self.tensor(node, depth), trainable=trainable is True)
+
+    def reference(self, content, depth):
+        if not _is_length(content):
+            raise WireError("that is no reference")
+        return self.resolve(content)
+
+
+def _is_length(value):
+    return type(value) is int and 0 <= value < 2**40
+
+
+_UNPACK = {
+    "int": lambda self, text, _: int(text, 16),
+    "list": lambda self, items, depth: self.all(items, depth),
+    "tuple": lambda self, items, depth: tuple(self.all(items, depth)),
+    "set": lambda self, items, depth: set(self.all(items, depth)),
+    "frozenset": lambda self, items, depth: frozenset(self.all(items, depth)),
+    "dict": _Decoder.pairs,
+    "complex": lambda self, parts, _: complex(*parts),
+    "slice": lambda self, parts, depth: slice(*self.all(parts, depth)),
+    "range": lambda self, parts, depth: range(*self.all(parts, depth)),
+    "ellipsis": lambda self, *_: ...,
+    "dtype": lambda self, name, _: np.dtype(DTYPE.fullmatch(name)[0]),
+    "array": _Decoder.array,
+    "scalar": _Decoder.scalar,
+    "tf.dtype": lambda self, name, _: sys.modules["tensorflow"].dtypes.as_dtype(name),
+    "tf.shape": lambda self, shape, _: sys.modules["tensorflow"].TensorShape(shape),
+    "tf.tensor": _Decoder.tensor,
+    "tf.variable": _Decoder.variable,
+    "reference": _Decoder.reference,
+}
