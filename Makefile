@@ -13,7 +13,10 @@ export UV_CACHE_DIR := $(CURDIR)/.cache/uv
 export PRE_COMMIT_HOME := $(CURDIR)/.cache/pre-commit
 export MPLCONFIGDIR := $(CURDIR)/.cache/matplotlib
 export IPYTHONDIR := $(CURDIR)/.cache/ipython
-export JUPYTER_RUNTIME_DIR := $(CURDIR)/.cache/jupyter
+export KERAS_HOME := $(CURDIR)/.cache/keras
+export JUPYTER_RUNTIME_DIR := $(CURDIR)/.cache/jupyter/runtime
+export JUPYTER_DATA_DIR := $(CURDIR)/.cache/jupyter/data
+export JUPYTER_CONFIG_DIR ?= $(CURDIR)/.cache/jupyter/config
 
 .PHONY: demo test lab install release outputs format lock clean
 
