@@ -34,6 +34,7 @@ lab: install  ## open the course in JupyterLab; your own copy is in work/
 
 install: .venv/installed
 
+# compileall says no to the templates that some packages hold: that is no reason to stop.
 .venv/installed: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; v = sys.version_info[:2]; v in {(3, 11), (3, 12), (3, 13)} \
 	or sys.exit("Python 3.11, 3.12 or 3.13 is needed, and $(PYTHON) is %d.%d: make PYTHON=..." % v)'

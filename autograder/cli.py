@@ -18,6 +18,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.table import Table
+from traitlets import TraitError
 
 from autograder import AutograderError
 
@@ -39,7 +40,7 @@ CourseDir = Annotated[
 def _plain_errors():
     try:
         yield
-    except AutograderError as error:
+    except (AutograderError, TraitError) as error:  # the latter: a wrong option
         Console(stderr=True, highlight=False, soft_wrap=True).print(
             str(error), style="red", markup=False
         )

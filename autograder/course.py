@@ -92,7 +92,7 @@ class Course:
     Raises
     ------
     AutograderError
-        If there is no such folder.
+        If there is no such folder, or if its configuration can't be used.
     """
 
     def __init__(self, root):
@@ -109,8 +109,14 @@ class Course:
                 f"nbgrader can't work in {self.root}: a path must not have * ? [ or ]."
             )
         app = _Configuration(log_level=logging.CRITICAL)
-        app.initialize([], root=str(self.root))
-        self._use(app.config)
+        try:
+            app.initialize([], root=str(self.root))
+            self._use(app.config)
+        except (Exception, SystemExit) as error:  # the file is Python: it can raise anything
+            raise AutograderError(
+                f"The configuration of {self.root}, such as its nbgrader_config.py, can't be "
+                f"used: {type(error).__name__}: {error}"
+            ) from None
 
     def _use(self, config):
         config.CourseDirectory.root = str(self.root)
@@ -291,6 +297,7 @@ class _Configuration(NbGrader):
     """
 
     load_cwd_config = False
+    raise_config_file_errors = True
 
     @property
     def config_file_paths(self):

@@ -14,6 +14,7 @@ import nbformat
 from nbgrader import preprocessors, utils
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
 
 from autograder import AutograderError
 from autograder.course import read_notebook
@@ -100,8 +101,7 @@ def generate(course, assignment):
         If nbgrader refuses, for example because cells were added to an assignment that has
         submissions in the gradebook.
     """
-    directories = course.directories(course.root)
-    directories.assignment_id = assignment
+    directories = CourseDirectory(config=course.config, assignment_id=assignment)
     converter = GenerateAssignment(coursedir=directories, config=course.config, force=True)
     with course.nbgrader_log(converter) as log:
         try:

@@ -44,6 +44,25 @@ def test_release_says_what_it_proved(autograder, new_course, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("c = get_config(", "SyntaxError"),
+        ("import nothing_of_this_name", "nothing_of_this_name"),
+        ("c.Autograder.points = 'many'", "'points'"),
+        ("c.Autograder.feedback = 'some'", "'feedback'"),
+        ("c.Execute.timeout = 'long'", "'timeout'"),
+    ],
+)
+def test_a_faulty_configuration_is_not_passed_over(autograder, toy_course, line, message):
+    path = toy_course.root / "nbgrader_config.py"
+    path.write_text(f"c = get_config()\n{line}\n")
+    result = autograder("grade", "--course-dir", toy_course.root)
+    assert result.exit_code == 1
+    assert message in " ".join(result.output.split())
+    assert isinstance(result.exception, SystemExit)
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["grade", "--course-dir", "/nowhere"], "no course folder /nowhere"),

@@ -339,6 +339,8 @@ def test_an_assignment_without_a_source_is_skipped(toy_course):
     [
         "c.CourseDirectory.db_url = 'sqlite:///gradebook.db'",
         "c.CourseDirectory.submitted_directory = {root!r} + '/handed/in'",
+        "c.CourseDirectory.source_directory = 'instructors'\n"
+        "c.CourseDirectory.release_directory = {root!r} + '/students'",
         "c.CourseDirectory.directory_structure = "
         "'{{assignment_id}}/{{nbgrader_step}}/{{student_id}}'",
         "c.IncludeHeaderFooter.header = 'source/header.ipynb'",
@@ -363,6 +365,7 @@ def test_a_course_that_is_arranged_otherwise(tmp_path, new_course, config, monke
     nbformat.write(toy.solve(toy.read_released(course)), folder / f"{toy.NAME}.ipynb")
     assert marks(grade(course)) == {"ada": 5}
     assert course.path("autograded", "ada", toy.NAME).exists()
+    assert course.path("release", ".", toy.NAME).exists()
 
 
 def test_a_folder_that_nbgrader_can_t_work_in_is_refused(tmp_path):
