@@ -5,6 +5,7 @@ import os
 import signal
 from contextlib import contextmanager
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +22,14 @@ from rich.table import Table
 from traitlets import TraitError
 
 from autograder import AutograderError
+
+
+class Sandbox(StrEnum):
+    """What stands between strangers' code and this machine."""
+
+    BWRAP = "bwrap"
+    NONE = "none"
+
 
 app = typer.Typer(
     help="Release, grade and report the notebooks of an nbgrader course.",
@@ -78,6 +87,9 @@ def grade(
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Write the results to this file.")
     ] = None,
+    sandbox: Annotated[
+        Sandbox, typer.Option(help="Walls around strangers' code; none only if you trust it.")
+    ] = Sandbox.BWRAP,
     course_dir: CourseDir = Path(),
 ):
     """Grade submitted/ into the gradebook, autograded/ and feedback/."""
@@ -87,6 +99,12 @@ def grade(
 
         if json_file and not json_file.absolute().parent.is_dir():
             raise AutograderError(f"There is no folder for {json_file}: make it first.")
+        if sandbox is Sandbox.NONE:
+            console.print(
+                "No sandbox: what students handed in runs as you. It can read and change your "
+                "files, the gradebook and the tests, so these marks can be forged.",
+                style="bold red",
+            )
         signal.signal(signal.SIGINT, _stop)
         progress = Progress(
             TextColumn("notebooks"),
@@ -102,7 +120,8 @@ def grade(
             def show(done, total, troubled):
                 progress.update(task, completed=done, total=total, troubled=troubled)
 
-            run = grade(Course(course_dir), assignments or (), jobs, force, show)
+            walls = sandbox is not Sandbox.NONE
+            run = grade(Course(course_dir), assignments or (), jobs, force, show, walls)
         if json_file:
             text = json.dumps([asdict(record) for record in run.records], indent=1)
             json_file.write_text(text + "\n")

@@ -18,12 +18,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGrader
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme
+from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, IncludeHeaderFooter
 from sqlalchemy.exc import SAWarning
-from traitlets import Enum, Integer
+from traitlets import Enum, Integer, Unicode
 from traitlets.config import Configurable
 
-from autograder import AutograderError
+from autograder import AutograderError, names
 
 GLOB = set("*?[]")  # nbgrader takes them for patterns, in any path
 
@@ -46,6 +46,11 @@ class Autograder(Configurable):
     ).tag(config=True)
     notebook_timeout = Integer(
         1800, help="Seconds that all cells of one notebook may take together."
+    ).tag(config=True)
+    private = Unicode(
+        "",
+        help="A folder, best outside of the course, with a folder for each assignment: "
+        "files that only tests can read, beside those of its source.",
     ).tag(config=True)
 
 
@@ -241,6 +246,37 @@ class Course:
                 for notebook in sorted(notebooks, key=lambda notebook: notebook.name)
             }
 
+    def code_cells(self, assignment):
+        """The code cells of an assignment's source notebooks, as `names.needs` wants them.
+
+        Returns
+        -------
+        dict of str to list of names.Cell
+            By the notebook's name; what the gradebook has comes from there.
+        """
+        return {
+            notebook: [
+                _code_cell(cell, {known.grade_id: known for known in cells})
+                for cell in self.read_source(assignment, notebook).cells
+                if cell.cell_type == "code"
+            ]
+            for notebook, cells in self.instructor_cells(assignment).items()
+        }
+
+    def read_source(self, assignment, notebook):
+        """An instructor's notebook, with the header and footer that it is released with."""
+        node = read_notebook(self.path("source", ".", assignment) / f"{notebook}.ipynb")
+        include = IncludeHeaderFooter(config=self.config)
+        for part in ("header", "footer"):
+            if name := getattr(include, part):
+                setattr(include, part, str(self.root / name))
+        return include.preprocess(node, {})[0]
+
+    def private_files(self, assignment):
+        """The files that only tests can read, by path from their folder."""
+        folder = self.root / self.settings.private / assignment
+        return support_files(folder) if self.settings.private else {}
+
     def _in_source_order(self, assignment, notebook):
         points = {
             cell.name: cell.max_score for cell in [*notebook.grade_cells, *notebook.task_cells]
@@ -253,16 +289,15 @@ class Course:
                 notebook.task_cells,
             )
         )
-        path = self.path("source", ".", assignment) / f"{notebook.name}.ipynb"
         ids = [
             cell.metadata.get("nbgrader", {}).get("grade_id")
-            for cell in read_notebook(path).cells
+            for cell in self.read_source(assignment, notebook.name).cells
         ]
         cells = {cell.name: cell for cell in notebook.source_cells}
         if missing := sorted(set(cells) - set(ids)):
             raise AutograderError(
-                f"{path} no longer has {', '.join(missing)}, which the release has: "
-                f"release it again, with `autograder release {assignment}`."
+                f"{notebook.name}.ipynb no longer has {', '.join(missing)}, which the release "
+                f"has: release it again, with `autograder release {assignment}`."
             )
         return [
             InstructorCell(
@@ -288,6 +323,17 @@ class Course:
             clear = preprocessor(config=self.config, enforce_metadata=False)
             notebook, _ = clear.preprocess(notebook, {})
         return notebook.cells[0].source
+
+
+def _code_cell(cell, known):
+    """A code cell of a source notebook; `known`: the gradebook's cells, by grade id."""
+    mine = known.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+    if mine is None:
+        return names.Cell("", "ordinary", cell.source)
+    if mine.solution:
+        return names.Cell(mine.grade_id, "solution", cell.source, stub=mine.source)
+    role = "test" if mine.grade else "locked" if mine.locked else "ordinary"
+    return names.Cell(mine.grade_id, role, mine.source)
 
 
 class _Configuration(NbGrader):
@@ -318,6 +364,15 @@ class _LogFile(logging.FileHandler):
         """What went wrong: the last lines of all tracebacks, or all that was said."""
         lines = re.findall(r"^\w[\w.]*(?:Error|Exception): (.*)$", self.said, re.MULTILINE)
         return "; ".join(dict.fromkeys(lines)) or self.said.strip()
+
+
+def support_files(folder):
+    """The files beside the notebooks of a folder, by path from there."""
+    return {
+        path.relative_to(folder).as_posix(): path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix != ".ipynb" and path.name != "timestamp.txt"
+    }
 
 
 def read_notebook(path):

@@ -19,9 +19,9 @@ from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import Execute
 
-from autograder import AutograderError, notebook, records
+from autograder import AutograderError, names, notebook, records, sandbox
 from autograder.collect import Submission, collect, restore
-from autograder.course import GLOB
+from autograder.course import GLOB, support_files
 from autograder.feedback import HideTests
 from autograder.gradebook import SaveScores, graft, record_nothing
 from autograder.records import Record
@@ -48,7 +48,7 @@ class Run:
     skipped: list
 
 
-def grade(course, assignments=(), jobs=None, force=False, progress=None):
+def grade(course, assignments=(), jobs=None, force=False, progress=None, walls=True):
     """Grade all submissions that are new or changed since they were last graded.
 
     Parameters
@@ -62,6 +62,9 @@ def grade(course, assignments=(), jobs=None, force=False, progress=None):
         Grade the others too, and run notebooks anew whose outcome is known.
     progress : callable, optional
         Called as ``progress(done, total, failed)`` after each notebook.
+    walls : bool
+        Whether kernels run in a sandbox. Without it, whoever handed in can read and change
+        all that you can, marks too.
 
     Returns
     -------
@@ -70,8 +73,16 @@ def grade(course, assignments=(), jobs=None, force=False, progress=None):
     Raises
     ------
     AutograderError
-        If an assignment has not been released, or another run grades the same course.
+        If an assignment has not been released, if another run grades the same course, or if
+        this machine has no sandbox.
     """
+    if walls and sandbox.fault():
+        raise AutograderError(
+            f"There is no sandbox on this machine: {sandbox.fault()}. Students' code would "
+            "run as you, and could read and change your files and all marks. Install "
+            "bubblewrap (on Debian: apt install bubblewrap), or say --sandbox none if you "
+            "trust everyone who handed in."
+        )
     with _alone(course):
         skipped = []
         if not assignments:
@@ -80,8 +91,8 @@ def grade(course, assignments=(), jobs=None, force=False, progress=None):
         todo, found = {}, {}
         for assignment in [name for name in assignments if name not in skipped]:
             cells = course.instructor_cells(assignment)
-            files = _support_files(course.path("source", ".", assignment))
-            common = _common_digest(course, assignment, cells, files)
+            files = support_files(course.path("source", ".", assignment))
+            common = _common_digest(course, assignment, cells, files, walls)
             graded = _in_gradebook(course, assignment)
             for student in course.submissions(assignment):
                 place = (student, assignment)
@@ -98,7 +109,7 @@ def grade(course, assignments=(), jobs=None, force=False, progress=None):
                     todo[place] = submission
                 found[place] = record
         if todo:
-            batch = _Batch(course, todo, found)
+            batch = _Batch(course, todo, found, walls)
             batch.write()
             batch.sanitise()
             batch.run(jobs or os.cpu_count(), force, progress or (lambda *_: None))
@@ -159,34 +170,34 @@ def _digest(*parts):
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _common_digest(course, assignment, cells, files):
+def _common_digest(course, assignment, cells, files, walls):
     """What the scores of all submissions of an assignment depend on."""
     with course.gradebook() as gradebook:
         due = gradebook.find_assignment(assignment).duedate
-    parts = [repr(cells), repr(limits(course)), str(due), notebook.environment()]
+    parts = [repr(cells), repr(limits(course)), str(due), notebook.environment(), str(walls)]
+    parts.append(repr(_needs(course, assignment)))
     for name in ("nbgrader_config.py", "nbgrader_config.json"):
         path = course.root / name
         parts.append(path.read_text() if path.exists() else "")
-    for name in sorted(files):
-        with files[name].open("rb") as file:
-            parts += [name, hashlib.file_digest(file, "sha256").hexdigest()]
+    for some in (files, course.private_files(assignment)):
+        for name in sorted(some):
+            with some[name].open("rb") as file:
+                parts += [name, hashlib.file_digest(file, "sha256").hexdigest()]
     return _digest(*parts)
 
 
-def _support_files(folder):
-    """The files beside the notebooks of a folder, by path from there."""
-    return {
-        path.relative_to(folder).as_posix(): path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix != ".ipynb" and path.name != "timestamp.txt"
-    }
+def _needs(course, assignment):
+    """What the tests of each notebook need: see `names.needs`."""
+    cells = course.code_cells(assignment)
+    return {name: names.needs(cells[name]) for name in cells}
 
 
 class _Batch:
     """The submissions that one run grades, in a folder of their own until all is done."""
 
-    def __init__(self, course, submissions, found):
+    def __init__(self, course, submissions, found, walls):
         self.course = course
+        self.walls = walls
         self.submissions = submissions  # by (student, assignment), as all that follow
         self.records = {place: found[place] for place in submissions}
         self.problems = {place: list(s.problems) for place, s in submissions.items()}
@@ -230,9 +241,16 @@ class _Batch:
     def run(self, jobs, force, progress):
         """Run each different notebook once; what ran before is remembered."""
         bounds = limits(self.course)
+        needs, judge_files = {}, {}
+        for assignment in self.assignments:
+            needs[assignment] = _needs(self.course, assignment)
+            judge_files[assignment] = {
+                **support_files(self.course.path("source", ".", assignment)),
+                **self.course.private_files(assignment),
+            }
         work, waiting = {}, {}
         for place, submission in self.submissions.items():
-            files = _support_files(self.path("sanitised", place))
+            files = support_files(self.path("sanitised", place))
             for name in sorted(submission.notebooks):
                 path = self.path("sanitised", place) / f"{name}.ipynb"
                 if not path.exists():
@@ -242,16 +260,24 @@ class _Batch:
                 if name in submission.unread:
                     self.outcomes[place][name] = notebook.not_run(node, "not readable")
                     continue
-                key = notebook.key(node, files, bounds)
-                work[key] = (node, files, bounds)
-                waiting.setdefault(key, []).append((place, name))
+                assignment = submission.assignment
+                job = notebook.Job(
+                    node,
+                    files,
+                    bounds,
+                    needs[assignment][name],
+                    judge_files[assignment],
+                    self.walls,
+                )
+                work[job.key] = job
+                waiting.setdefault(job.key, []).append((place, name))
         done = failed = 0
         total = sum(len(places) for places in waiting.values())
         for key, outcome in self._outcomes(work, jobs, force):
             for place, name in waiting[key]:
                 if isinstance(outcome, Exception):
                     reason = f"the grader could not run {name}.ipynb: {outcome}"
-                    outcome = notebook.not_run(work[key][0], reason)
+                    outcome = notebook.not_run(work[key].notebook, reason)
                     self.fail(place)
                 self.outcomes[place][name] = outcome
                 self.problems[place] += outcome.problems
@@ -276,7 +302,7 @@ class _Batch:
                 del work[key]
         with ThreadPoolExecutor(jobs) as executor:
             futures = {
-                executor.submit(_run, *work[key], folder / f"{key}.json"): key for key in work
+                executor.submit(_run, work[key], folder / f"{key}.json"): key for key in work
             }
             try:
                 for future in as_completed(futures):
@@ -343,9 +369,9 @@ class _Batch:
             converter.start()
 
 
-def _run(node, files, bounds, path):
+def _run(job, path):
     """Run a notebook and remember its outcome, also if nobody waits for it any more."""
-    outcome = notebook.run(node, files, bounds)
+    outcome = notebook.run(job)
     records.write_whole(path, outcome.to_json())
     return outcome
 

@@ -4,21 +4,26 @@ import asyncio
 import hashlib
 import importlib.metadata
 import importlib.util
-import json
-import logging
 import os
 import shutil
+import socket
 import subprocess
+import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass, field
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+import matplotlib
 import nbformat
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
-from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
+
+from autograder import sandbox
+from autograder.client import Client, Limits, Outcome, error_output
 
 # One thread a kernel: the best throughput, and the same weights on every machine.
 ENVIRONMENT = {
@@ -31,72 +36,57 @@ ENVIRONMENT = {
     "TF_NUM_INTRAOP_THREADS": "1",
     "VECLIB_MAXIMUM_THREADS": "1",
 }
+PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "OPENBLAS_")  # beginnings
 
-# What happened to a notebook is in its outcome: nbclient's own messages go nowhere.
-LOG = logging.Logger("autograder.notebook", logging.CRITICAL)
-
-OUTPUTS = {"stream", "display_data", "execute_result", "update_display_data"}
+# In the judge, and in the student's kernel while a test runs.
+JUDGE = "__import__('autograder.judge').judge"
+ANSWER = "__import__('autograder.witness').witness.answer({!r})"
+PATIENCE = 2  # seconds for the student's kernel to come back when a test is over
 
 
 @dataclass(frozen=True)
-class Limits:
-    """What a notebook may use.
+class Job:
+    """All that decides a notebook's outcome.
 
     Attributes
     ----------
-    cell_seconds : float
-        Time for one cell; then it is interrupted, and the next one runs. -1: no limit.
-    notebook_seconds : float
-        Time for all cells together; then the kernel is killed.
-    output_bytes : int
-        What is kept of one cell's output.
+    notebook : nbformat.NotebookNode
+        Its outputs are ignored; it is not changed.
+    files : dict of str to Path
+        What to copy beside the notebook, by the path that it shall have there.
+    limits : Limits
+    needs : dict of str to names.Needs
+        For each test that runs in the judge, by its grade id. Without any, all cells run in
+        one kernel.
+    judge_files : dict of str to Path
+        What to copy to the judge.
+    walls : bool
+        Whether the kernels run in a sandbox.
     """
 
-    cell_seconds: float = 120
-    notebook_seconds: float = 1800
-    output_bytes: int = 4_000_000
+    notebook: nbformat.NotebookNode
+    files: dict = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+    needs: dict = field(default_factory=dict)
+    judge_files: dict = field(default_factory=dict)
+    walls: bool = True
 
-
-@dataclass
-class Outcome:
-    """What came of running a notebook.
-
-    Attributes
-    ----------
-    cells : list of dict
-        For each code cell, in order, its ``outputs`` and its ``execution_count``. A cell
-        that did not end well has an error among its outputs.
-    problems : list of str
-        What a person should know: a cell that never ended, a kernel that died.
-    seconds : float
-        Wall-clock time from the first cell to the last.
-    """
-
-    cells: list = field(default_factory=list)
-    problems: list = field(default_factory=list)
-    seconds: float = 0.0
-
-    def to_json(self):
-        return json.dumps(asdict(self))
-
-    @classmethod
-    def from_json(cls, text):
-        return cls(**json.loads(text))
-
-
-def key(notebook, files, limits):
-    """A hash of all that decides a notebook's outcome: sources, files, limits, packages."""
-    parts = [environment(), repr(limits)]
-    parts.append(notebook.metadata.get("kernelspec", {}).get("name", ""))
-    for cell in code_cells(notebook):
-        parts += [str(cell.metadata.get("tags", [])), cell.source]
-    for name in sorted(files):
-        with open(files[name], "rb") as file:
-            parts += [name, hashlib.file_digest(file, "sha256").hexdigest()]
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(hashlib.sha256(part.encode()).digest())
-    return digest.hexdigest()
+    @property
+    def key(self):
+        """A hash of all this, and of what it runs with."""
+        parts = [environment(), repr(self.limits), repr(self.needs), str(self.walls)]
+        for cell in code_cells(self.notebook):
+            parts += [str(cell.metadata.get("tags", [])), cell.source]
+            parts.append(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
+        for files in (self.files, self.judge_files):
+            parts.append("files")
+            for name in sorted(files):
+                with open(files[name], "rb") as file:
+                    parts += [name, hashlib.file_digest(file, "sha256").hexdigest()]
+        digest = hashlib.sha256()
+        for part in parts:
+            digest.update(hashlib.sha256(part.encode()).digest())
+        return digest.hexdigest()
 
 
 @cache
@@ -117,164 +107,207 @@ def code_cells(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def run(notebook, files, limits):
-    """Run a notebook in a kernel of its own, in an empty folder, past all errors.
+def run(job):
+    """Run a notebook in a kernel of its own, in a folder of its own, past all errors.
+
+    Tests run in a second kernel, the judge.
 
     Parameters
     ----------
-    notebook : nbformat.NotebookNode
-        Its outputs are ignored; it is not changed.
-    files : dict of str to Path
-        What to copy beside the notebook, by the path that it shall have there.
-    limits : Limits
+    job : Job
 
     Returns
     -------
     Outcome
     """
-    return asyncio.run(_run(notebook, files, limits))
+    return asyncio.run(_run(job))
 
 
-async def _run(notebook, files, limits):
-    notebook = nbformat.from_dict(notebook)  # a copy
+async def _run(job):
     outcome = Outcome()
-    with tempfile.TemporaryDirectory(prefix="grade-") as folder:
-        work = Path(folder, "work")
-        work.mkdir()
-        for name, path in files.items():
-            (work / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(path, work / name)
-        client = _Client(notebook, _kernel_manager(notebook, folder), limits, outcome)
-        async with client.async_setup_kernel(
-            cwd=str(work),
-            env={**os.environ, **ENVIRONMENT},
-            stdout=subprocess.DEVNULL,  # what a kernel says past Jupyter is for nobody
-            stderr=subprocess.DEVNULL,
-            cleanup_kc=True,
-        ):
+    roles = {"student": job.files, "judge": job.judge_files}
+    if not job.needs:
+        del roles["judge"]
+    with tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o711)  # each kernel's own folder inside is closed to others
+        (folder / "shared").mkdir()
+        sandbox.own(folder / "shared", "judge")
+        kernels = {}
+        for role, files in roles.items():
+            copy = nbformat.from_dict(job.notebook)
+            manager = _manager(folder / role, files, job.walls)
+            kernels[role] = Client(copy, manager, job.limits, outcome)
+        async with AsyncExitStack() as stack:
+            starts = [
+                stack.enter_async_context(_start(client, folder / role))
+                for role, client in kernels.items()
+            ]
+            for failed in await asyncio.gather(*starts, return_exceptions=True):
+                if isinstance(failed, BaseException):
+                    raise failed
+            trial = _Trial(job, folder / "shared", outcome, **kernels)
             started = time.perf_counter()
-            await client.run_cells()
+            await trial.run()
             outcome.seconds = round(time.perf_counter() - started, 2)
     outcome.cells = [
         {"outputs": cell.outputs, "execution_count": cell.execution_count}
-        for cell in code_cells(notebook)
+        for cell in trial.cells
+        if cell.cell_type == "code"
     ]
     return outcome
 
 
-def _kernel_manager(notebook, folder):
-    """A manager whose sockets and connection file stand in `folder`, out of others' way."""
-    name = notebook.metadata.get("kernelspec", {}).get("name", "python3")
-    manager = AsyncKernelManager(kernel_name=name, transport="ipc")
+def _manager(folder, files, walls):
+    """The manager of a kernel that has all that is its own in `folder`."""
+    for path in (folder, folder / "home", folder / "work"):
+        path.mkdir(mode=0o700)
+    for name, path in files.items():
+        target = folder / "work" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, target)
+    for path in _font_lists():  # made anew, such a list takes a second
+        shutil.copy(path, folder / "home")
+    command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    if walls:
+        command = sandbox.command(folder, folder.name, folder.parent / "shared") + command
+    manager = AsyncKernelManager(transport="ipc", kernel_spec_manager=_Specs(command, walls))
     manager.ip = f"{folder}/socket"
     manager.connection_file = f"{folder}/connection.json"
+    manager.write_connection_file()
+    if walls:
+        sandbox.own(folder, folder.name)
     return manager
 
 
-class _Client(NotebookClient):
-    """nbclient's loop, which also survives what strangers' code does to it."""
+@cache
+def _font_lists():
+    """Matplotlib's lists of the fonts of this machine."""
+    return list(Path(matplotlib.get_cachedir()).glob("fontlist-*.json"))
 
-    def __init__(self, notebook, manager, limits, outcome):
-        super().__init__(
-            notebook,
-            manager,
-            allow_errors=True,
-            error_on_timeout={"ename": "Timeout", "evalue": "", "traceback": []},
-            interrupt_on_timeout=True,
-            log=LOG,
-            on_cell_executed=self._record_end,
-            record_timing=False,
-            shutdown_kernel="immediate",
-            timeout=limits.cell_seconds,
-        )
-        self.limits = limits
+
+class _Specs(KernelSpecManager):
+    """Knows one kernel: this Python."""
+
+    def __init__(self, command, walls):
+        super().__init__()
+        self.command = command
+        self.interrupt_mode = "message" if walls else "signal"  # none gets through walls
+
+    def get_kernel_spec(self, kernel_name):
+        return KernelSpec(argv=self.command, interrupt_mode=self.interrupt_mode)
+
+
+def _start(client, folder):
+    """Start a client's kernel for an ``async with`` block."""
+    passed_on = {name: os.environ[name] for name in os.environ if name.startswith(PASSED_ON)}
+    home = f"{folder}/home"
+    return client.async_setup_kernel(
+        cwd=f"{folder}/work",
+        env={**passed_on, **ENVIRONMENT, "HOME": home, "MPLCONFIGDIR": home},
+        stdout=subprocess.DEVNULL,  # what a kernel says past Jupyter is for nobody
+        stderr=subprocess.DEVNULL,
+        cleanup_kc=True,
+    )
+
+
+class _Trial:
+    """The cells of one notebook: tests in the judge, the others in the student's kernel."""
+
+    def __init__(self, job, shared, outcome, student, judge=None):
+        self.job = job
+        self.shared = shared  # the folder of the socket between the kernels
         self.outcome = outcome
-        self.kept = {}  # bytes of output, by cell index
-        self.displays = {}  # bytes of each display that can be updated, by its id
-        self.cut = set()  # indices of the cells with more output than is kept
+        self.student = student
+        self.judge = judge
+        self.cells = [
+            (judge if self._needs(cell) else student).nb.cells[index]
+            for index, cell in enumerate(job.notebook.cells)
+        ]
 
-    async def run_cells(self):
+    def _needs(self, cell):
+        """What a test needs; None, if the cell is none."""
+        return self.job.needs.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+
+    async def run(self):
         """Run all cells; each code cell ends with an execution count or with an error."""
-        cells = [cell for cell in self.nb.cells if cell.cell_type == "code"]
-        for cell in cells:
+        for cell in code_cells(self):
             cell.outputs, cell.execution_count = [], None
-        index = 0
+        code = [index for index, cell in enumerate(self.cells) if cell.cell_type == "code"]
+        prepared = asyncio.ensure_future(self._prepare())
+        self.decided = -1  # the last cell of which nothing can change any more
         try:
-            async with asyncio.timeout(self.limits.notebook_seconds) as deadline:
-                for index, cell in enumerate(self.nb.cells):
-                    await self.async_execute_cell(cell, index)
+            async with asyncio.timeout(self.job.limits.notebook_seconds) as deadline:
+                for count, index in enumerate(code, start=1):
+                    if needs := self._needs(self.cells[index]):
+                        await prepared
+                        await self._test(index, needs, count)
+                    else:
+                        cell = self.cells[index]
+                        await self.student.async_execute_cell(cell, index, count)
+                    self.decided = index
             return
         except (DeadKernelError, TimeoutError):
-            where = self._label(index)
+            where = self.student.label(index)
             if deadline.expired():
                 what = (
-                    f"the notebook took longer than {self.limits.notebook_seconds:g} s "
+                    f"the notebook took longer than {self.job.limits.notebook_seconds:g} s "
                     f"and was stopped in {where}"
                 )
             else:
                 what = f"the kernel died in {where}"
+        finally:
+            prepared.cancel()
         self.outcome.problems.append(what)
-        for cell in self.nb.cells[index:]:
+        for cell in self.cells[self.decided + 1 :]:
             if cell.cell_type == "code":
                 cell.outputs.append(error_output("NotRun", what))
                 cell.execution_count = None
 
-    def _label(self, index):
-        cell = self.nb.cells[index]
-        number = sum(c.cell_type == "code" for c in self.nb.cells[: index + 1])
-        return cell.metadata.get("nbgrader", {}).get("grade_id", f"code cell {number}")
+    async def _prepare(self):
+        if self.judge:
+            own = dict.fromkeys(item for n in self.job.needs.values() for item in n.own)
+            await self.judge.run(f"{JUDGE}.prepare({list(own)!r})", 0, timed=False)
 
-    def _record_end(self, cell, cell_index, execute_reply):
-        """Leave an error in the outputs of every cell that did not end well."""
-        reply = execute_reply["content"]
-        if reply["status"] == "ok":
-            return
-        name, value = reply.get("ename", "Aborted"), reply.get("evalue", "")
-        if name == "Timeout":
-            value = (
-                f"{self._label(cell_index)} did not end within {self.limits.cell_seconds:g} s"
-            )
-            self.outcome.problems.append(value)
-        if name == "Timeout" or not any(
-            output.output_type == "error" for output in cell.outputs
-        ):
-            cell.outputs.append(error_output(name, value))
-
-    def process_message(self, msg, cell, cell_index):
-        """Keep output up to the limit, but for errors, which are cut short instead."""
-        content = msg["content"]
-        kind = msg["msg_type"]
-        if kind == "clear_output":
-            self.kept[cell_index] = 0
-        elif kind == "error":
-            content["evalue"] = content["evalue"][:10_000]
-            content["traceback"] = [t[:10_000] for t in content["traceback"][-100:]]
-        elif kind in OUTPUTS and not self._fits(kind, content, cell_index):
-            if kind != "execute_result":
-                return None
-            text = content["data"].get("text/plain", "")  # it may decide a score
-            content["data"] = {"text/plain": text[:10_000]}
-        return super().process_message(msg, cell, cell_index)
-
-    def _fits(self, kind, content, cell_index):
-        """Whether an output can be kept; the update of a display takes its place."""
-        size = len(content.get("text", "")) + sum(
-            len(str(data)) for data in content.get("data", {}).values()
+    async def _test(self, index, needs, count):
+        """Run a test in the judge, while the student's kernel answers its questions."""
+        cell, address = self.cells[index], f"{self.shared}/{index}"
+        await self.judge.run(f"{JUDGE}.JUDGE.listen({address!r})", index)
+        answering = asyncio.create_task(
+            self.student.answer(ANSWER.format(address), index, cell)
         )
-        display = (content.get("transient") or {}).get("display_id")
-        replaced = self.displays.get(display, 0) if kind.startswith("update") else 0
-        kept = self.kept.get(cell_index, 0) + size - replaced
-        if kept <= self.limits.output_bytes:
-            self.kept[cell_index] = kept
-            self.displays[display] = size
-            return True
-        if cell_index not in self.cut:
-            self.cut.add(cell_index)
-            self.outcome.problems.append(
-                f"{self._label(cell_index)} put out more than "
-                f"{self.limits.output_bytes:,} bytes; the rest is not kept"
-            )
-        return False
+        answering.add_done_callback(lambda _: _knock(address))
+        try:
+            begin = f"{JUDGE}.JUDGE.begin({needs.own!r}, {needs.theirs!r}, {needs.unknown!r})"
+            errors = await self.judge.run(begin, index)
+            if not errors:
+                await self.judge.async_execute_cell(cell, index, count)
+            ended = await self.judge.run(f"{JUDGE}.JUDGE.end()", index)
+        except BaseException:
+            answering.cancel()
+            raise
+        cell.outputs += [error_output(error.ename, error.evalue) for error in errors or ended]
+        cell.execution_count = count
+        self.decided = index
+        await self._come_back(answering)
+
+    async def _come_back(self, answering):
+        """Have the student's kernel end its answers, or end it."""
+        for last_resort in (
+            self.student.km.interrupt_kernel,
+            lambda: self.student.km.shutdown_kernel(now=True),
+        ):
+            await asyncio.wait({answering}, timeout=PATIENCE)
+            if not answering.done():
+                await last_resort()
+        await answering
+
+
+def _knock(address):
+    """Connect to the judge if the student's kernel doesn't: it must not wait for ever."""
+    with suppress(OSError), socket.socket(socket.AF_UNIX) as knocking:
+        knocking.setblocking(False)
+        knocking.connect(address)
 
 
 def not_run(notebook, reason):
@@ -282,10 +315,3 @@ def not_run(notebook, reason):
     error = error_output("NotRun", reason)
     cells = [{"outputs": [error], "execution_count": None} for _ in code_cells(notebook)]
     return Outcome(cells, [reason])
-
-
-def error_output(name, value):
-    """An error, as a kernel would report it."""
-    return nbformat.v4.new_output(
-        "error", ename=name, evalue=value, traceback=[f"{name}: {value}"]
-    )

@@ -16,7 +16,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
-from autograder import AutograderError
+from autograder import AutograderError, sandbox
 from autograder.course import read_notebook
 from autograder.grading import grade
 
@@ -130,7 +130,9 @@ def prove(course, assignment):
     released = course.path("release", ".", assignment)
     for student, folder in (("solved", source), ("untouched", released)):
         shutil.copytree(folder, course.path("submitted", student, assignment))
-    records = {record.student: record for record in grade(course, [assignment]).records}
+    walls = not sandbox.fault()  # this is the instructor's own code: it does without
+    run = grade(course, [assignment], walls=walls)
+    records = {record.student: record for record in run.records}
 
     faults = [*_leaks(source, released, _marks(course.config))]
     cells = [c for cells in course.instructor_cells(assignment).values() for c in cells]

@@ -6,6 +6,7 @@ array of objects, and nothing that is received is ever evaluated. An object that
 crosses as a reference: a number that only its own side can look up.
 """
 
+import importlib
 import math
 import re
 import sys
@@ -36,13 +37,28 @@ LIMITS = Limits()
 
 
 @dataclass(frozen=True)
-class Reference:
-    """Stands for an object that stays where it is; `number` is 0 or more."""
+class Mine:
+    """Stands for an object that stays with the sender; `number` is 0 or more."""
 
     number: int
 
 
-def encode(value, refer=None, limits=LIMITS):
+@dataclass(frozen=True)
+class Yours:
+    """Stands for an object that the receiver has sent a `Mine` for."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class Named:
+    """Stands for what the receiver has under this name in this module."""
+
+    module: str
+    name: str
+
+
+def encode(value, refer=None, number=None, limits=LIMITS):
     """Turn a value into a message.
 
     Parameters
@@ -50,9 +66,12 @@ def encode(value, refer=None, limits=LIMITS):
     value : object
         None, bool, int, float, complex, str, bytes, list, tuple, dict, set, frozenset,
         slice, range, ``...``, NumPy arrays, scalars and dtypes, TensorFlow tensors,
-        variables, dtypes and shapes, of exactly these types, nested at will.
+        variables, dtypes and shapes, Keras variables, of exactly these types, nested at will.
     refer : callable, optional
-        ``refer(object)`` returns the `Reference` for anything else, or raises `WireError`.
+        ``refer(object)`` returns what crosses in place of anything else: a `Mine`, `Yours` or
+        `Named`, or a value; it raises `WireError` if nothing does.
+    number : callable, optional
+        ``number(variable)`` returns a number by which `decode` knows the variable's copies.
     limits : Limits
 
     Returns
@@ -65,7 +84,7 @@ def encode(value, refer=None, limits=LIMITS):
     WireError
         If something in the value can't cross, or if there is too much of it.
     """
-    encoder = _Encoder(refer, limits)
+    encoder = _Encoder(refer, number, limits)
     try:
         header = msgpack.packb(encoder.pack(value, 0), unicode_errors="surrogatepass")
     except RecursionError:
@@ -76,15 +95,17 @@ def encode(value, refer=None, limits=LIMITS):
     return frames
 
 
-def decode(frames, resolve=None, limits=LIMITS):
+def decode(frames, resolve=None, keep=None, limits=LIMITS):
     """Turn a message back into a value.
 
     Parameters
     ----------
     frames : list of bytes-like
     resolve : callable, optional
-        ``resolve(number)`` returns what a reference stands for, or raises `WireError`;
-        without it, references come back as `Reference`.
+        ``resolve(reference)`` returns what a `Mine`, `Yours` or `Named` of the sender's
+        stands for, or raises `WireError`; without it, they come back as they are.
+    keep : callable, optional
+        ``keep(number, variable)`` returns what takes the place of a numbered variable.
     limits : Limits
 
     Returns
@@ -107,7 +128,7 @@ def decode(frames, resolve=None, limits=LIMITS):
             max_ext_len=0,
             max_map_len=0,
         )
-        decoder = _Decoder(frames[1:], resolve, limits)
+        decoder = _Decoder(frames[1:], resolve, keep, limits)
         value = decoder.unpack(header, 0)
     except WireError:
         raise
@@ -116,6 +137,33 @@ def decode(frames, resolve=None, limits=LIMITS):
     if decoder.unused:
         raise WireError("the message has buffers that no array uses")
     return value
+
+
+def send(connection, frames):
+    """Send a message over a `multiprocessing.connection.Connection`."""
+    connection.send_bytes(len(frames).to_bytes(4, "big"))
+    for frame in frames:
+        connection.send_bytes(frame)
+
+
+def receive(connection, limits=LIMITS):
+    """Receive a message; what is too large is not read.
+
+    Raises
+    ------
+    EOFError, OSError
+        If the connection is closed, or a frame is too large.
+    WireError
+        If it is no message.
+    """
+    count = int.from_bytes(connection.recv_bytes(4), "big")
+    if count > limits.values:
+        raise WireError(f"the message has {count:,} frames")
+    frames, left = [], limits.size
+    for _ in range(count):
+        frames.append(connection.recv_bytes(left))
+        left -= len(frames[-1])
+    return frames
 
 
 class _Counting:
@@ -134,9 +182,10 @@ class _Counting:
 
 
 class _Encoder(_Counting):
-    def __init__(self, refer, limits):
+    def __init__(self, refer, number, limits):
         super().__init__(limits)
         self.refer = refer
+        self.number = number or (lambda variable: None)
         self.buffers = []
 
     def pack(self, value, depth):
@@ -158,13 +207,15 @@ class _Encoder(_Counting):
             return [kind.__name__, [self.pack(part, depth + 1) for part in parts]]
         if value is ...:
             return ["ellipsis", None]
-        return self.pack_array(value) or self.pack_tensor(value) or self.pack_other(value)
+        packed = self.pack_array(value) or self.pack_tensor(value)
+        return packed or self.pack_other(value, depth)
 
     def pack_array(self, value):
-        if isinstance(value, np.dtype) and DTYPE.fullmatch(value.str):
+        kind = type(value)  # never isinstance: a proxy can claim any class
+        if issubclass(kind, np.dtype) and DTYPE.fullmatch(value.str):
             return ["dtype", value.str]
-        scalar = isinstance(value, np.generic) and type(value).__module__ == "numpy"
-        if not scalar and type(value) is not np.ndarray:
+        scalar = issubclass(kind, np.generic) and kind.__module__ == "numpy"
+        if not scalar and kind is not np.ndarray:
             return None
         if not DTYPE.fullmatch(value.dtype.str):
             raise WireError(f"an array of {value.dtype} can't cross: only numbers and text")
@@ -173,24 +224,35 @@ class _Encoder(_Counting):
         return ["scalar" if scalar else "array", [value.dtype.str, list(value.shape)]]
 
     def pack_tensor(self, value):
-        tf = sys.modules.get("tensorflow")  # whoever has a tensor has imported it
-        if tf is None:
+        kind = type(value)
+        tf, keras = map(sys.modules.get, ("tensorflow", "keras"))
+        if hasattr(keras, "Variable") and issubclass(kind, keras.Variable):
+            return ["keras.variable", [*self.pack_variable(value), value.name]]
+        if not hasattr(tf, "Variable"):  # whoever has a tensor has imported it
             return None
-        if isinstance(value, tf.DType):
+        if issubclass(kind, tf.DType):
             return ["tf.dtype", value.name]
-        if isinstance(value, tf.TensorShape):
+        if issubclass(kind, tf.TensorShape):
             return ["tf.shape", None if value.rank is None else value.as_list()]
-        if isinstance(value, tf.Variable):
-            return ["tf.variable", [self.pack_array(value.numpy()), bool(value.trainable)]]
-        if tf.is_tensor(value) and hasattr(value, "numpy"):
-            content = value.numpy()
-            return ["tf.tensor", self.pack_array(np.asarray(content))]
+        if issubclass(kind, tf.Variable):
+            return ["tf.variable", self.pack_variable(value)]
+        if issubclass(kind, tf.Tensor) and hasattr(value, "numpy"):
+            return ["tf.tensor", self.pack_array(np.asarray(value.numpy()))]
         return None
 
-    def pack_other(self, value):
+    def pack_variable(self, value):
+        array = self.pack_array(np.asarray(value.numpy()))
+        return [array, bool(value.trainable), self.number(value)]
+
+    def pack_other(self, value, depth):
         if self.refer is None:
             raise WireError(f"{type(value).__name__} can't cross: it is no plain data")
-        return ["reference", self.refer(value).number]
+        reference = self.refer(value)
+        if isinstance(reference, Named):
+            return ["named", [reference.module, reference.name]]
+        if isinstance(reference, Mine | Yours):
+            return [type(reference).__name__.lower(), reference.number]
+        return self.pack(reference, depth + 1)
 
 
 def _bytes(array):
@@ -198,10 +260,11 @@ def _bytes(array):
 
 
 class _Decoder(_Counting):
-    def __init__(self, buffers, resolve, limits):
+    def __init__(self, buffers, resolve, keep, limits):
         super().__init__(limits)
         self.buffers = list(reversed(buffers))
-        self.resolve = resolve or Reference
+        self.resolve = resolve or (lambda reference: reference)
+        self.keep = keep or (lambda number, variable: variable)
 
     @property
     def unused(self):
@@ -237,25 +300,42 @@ class _Decoder(_Counting):
         return self.array(content, depth)[()]
 
     def tensor(self, node, depth):
-        tf = sys.modules["tensorflow"]
         tag, content = node
         if tag != "array":
             raise WireError("a tensor is made of an array")
-        return tf.constant(self.array(content, depth))
+        return _tensorflow().constant(self.array(content, depth))
 
     def variable(self, content, depth):
-        node, trainable = content
-        tf = sys.modules["tensorflow"]
-        return tf.Variable(self.tensor(node, depth), trainable=trainable is True)
+        node, trainable, number = content
+        tensor = self.tensor(node, depth)
+        return self.kept(number, _tensorflow().Variable(tensor, trainable=trainable is True))
 
-    def reference(self, content, depth):
-        if not _is_length(content):
-            raise WireError("that is no reference")
-        return self.resolve(content)
+    def keras_variable(self, content, depth):
+        node, trainable, number, name = content
+        keras = importlib.import_module("keras")
+        variable = keras.Variable(
+            self.tensor(node, depth), trainable=trainable is True, name=name
+        )
+        return self.kept(number, variable)
+
+    def kept(self, number, variable):
+        if number is None:
+            return variable
+        return self.keep(_length(number), variable)
+
+
+def _length(value):
+    if not _is_length(value):
+        raise WireError("that is no number of an object")
+    return value
 
 
 def _is_length(value):
     return type(value) is int and 0 <= value < 2**40
+
+
+def _tensorflow():
+    return importlib.import_module("tensorflow")
 
 
 _UNPACK = {
@@ -272,9 +352,12 @@ _UNPACK = {
     "dtype": lambda self, name, _: np.dtype(DTYPE.fullmatch(name)[0]),
     "array": _Decoder.array,
     "scalar": _Decoder.scalar,
-    "tf.dtype": lambda self, name, _: sys.modules["tensorflow"].dtypes.as_dtype(name),
-    "tf.shape": lambda self, shape, _: sys.modules["tensorflow"].TensorShape(shape),
+    "tf.dtype": lambda self, name, _: _tensorflow().dtypes.as_dtype(name),
+    "tf.shape": lambda self, shape, _: _tensorflow().TensorShape(shape),
     "tf.tensor": _Decoder.tensor,
     "tf.variable": _Decoder.variable,
-    "reference": _Decoder.reference,
+    "keras.variable": _Decoder.keras_variable,
+    "mine": lambda self, number, _: self.resolve(Mine(_length(number))),
+    "yours": lambda self, number, _: self.resolve(Yours(_length(number))),
+    "named": lambda self, names, _: self.resolve(Named(*(str(name) for name in names))),
 }

@@ -4,11 +4,12 @@ Each file is the code of one solution cell. Its first line says what it must ear
 """
 
 import re
-import symtable
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+
+from autograder import names
 
 ROOT = Path(__file__).parents[1]
 ANSWERS = ROOT / "tests" / "answers"
@@ -119,22 +120,6 @@ def solutions(assignment):
     }
 
 
-def names(source):
-    """The global names that some code reads, and those that it binds."""
-    tables = [symtable.symtable(source, "cell", "exec")]
-    read, bound = set(), set()
-    while tables:
-        table = tables.pop()
-        top = table.get_type() == "module"
-        for symbol in table.get_symbols():
-            if symbol.is_referenced() and (top or symbol.is_global()):
-                read.add(symbol.get_name())
-            if top and (symbol.is_assigned() or symbol.is_imported()):
-                bound.add(symbol.get_name())
-        tables += table.get_children()
-    return read, bound
-
-
 def needed(notebook, end, sources):
     """The code cells before `end` that define what some code reads, and what they read.
 
@@ -142,12 +127,11 @@ def needed(notebook, end, sources):
     """
     wanted, found = set(), []
     for source in sources:
-        wanted |= names(source)[0]
+        wanted |= names.reads(source)
     for cell in reversed(notebook.cells[:end]):
         if cell.cell_type != "code" or nbgrader(cell).get("grade"):
             continue
-        read, bound = names(cell.source)
-        if bound & wanted:
-            wanted |= read
+        if names.binds(cell.source) & wanted:
+            wanted |= names.reads(cell.source)
             found.insert(0, cell)
     return found

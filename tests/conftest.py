@@ -1,3 +1,4 @@
+import hypothesis
 import nbgrader
 import pytest
 import toy
@@ -5,6 +6,9 @@ from xdist.scheduler import LoadScopeScheduling
 
 from autograder.course import Course
 from autograder.release import generate
+
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 class ByFile(LoadScopeScheduling):

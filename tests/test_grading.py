@@ -8,10 +8,11 @@ import pytest
 import toy
 from nbformat.v4 import new_code_cell
 from nbgrader.converters import Autograde
+from toy import grade
 
 from autograder import AutograderError, grading, notebook
 from autograder.course import Course
-from autograder.grading import grade, limits
+from autograder.grading import limits
 from autograder.records import remembered
 from autograder.release import generate, release
 
@@ -429,7 +430,12 @@ def test_a_cell_may_take_for_ever_if_the_course_says_so(tmp_path, timeout):
     )
     assert limits(Course(tmp_path)).cell_seconds == -1
     node = toy.notebook(new_code_cell("1"))
-    assert notebook.run(node, {}, limits(Course(tmp_path))).problems == []
+    assert (
+        notebook.run(
+            notebook.Job(node, limits=limits(Course(tmp_path)), walls=toy.WALLS)
+        ).problems
+        == []
+    )
 
 
 def test_an_assignment_that_is_not_released_is_named(tmp_path, new_course):

@@ -5,7 +5,8 @@ import pytest
 import toy
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from autograder.notebook import Limits, Outcome, key, run
+from autograder.client import Limits, Outcome
+from autograder.notebook import Job, run
 
 LIMITS = Limits(cell_seconds=60, notebook_seconds=120, output_bytes=10_000)
 HANG = "import time\nwhile True: time.sleep(0.01)"
@@ -20,7 +21,7 @@ while True:
 
 def outcome(*sources, limits=LIMITS, files=None):
     cells = [new_code_cell(source) for source in sources]
-    return run(toy.notebook(*cells), files or {}, limits)
+    return run(Job(toy.notebook(*cells), files or {}, limits, walls=toy.WALLS))
 
 
 def errors(result):
@@ -44,7 +45,7 @@ def test_runs_past_errors():
 def test_the_notebook_that_is_given_is_not_changed():
     notebook = toy.notebook(new_code_cell("print(1)"))
     before = nbformat.writes(notebook)
-    run(notebook, {}, LIMITS)
+    run(Job(notebook, walls=toy.WALLS))
     assert nbformat.writes(notebook) == before
 
 
@@ -132,5 +133,5 @@ def test_an_outcome_survives_json():
     ],
 )
 def test_the_key_is_the_same_for_what_runs_the_same(cells, files, limits, same):
-    first = key(toy.notebook(new_code_cell("a = 1")), {}, LIMITS)
-    assert (key(toy.notebook(*cells), files, limits) == first) is same
+    first = Job(toy.notebook(new_code_cell("a = 1")), {}, LIMITS).key
+    assert (Job(toy.notebook(*cells), files, limits).key == first) is same

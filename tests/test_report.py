@@ -4,10 +4,10 @@ import csv
 
 import pytest
 import toy
+from toy import grade
 
 from autograder import AutograderError
 from autograder.course import Course
-from autograder.grading import grade
 from autograder.report import report
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.wire import Limits, Reference, WireError, decode, encode
+from autograder.wire import Limits, Mine, WireError, decode, encode
 
 DTYPES = st.one_of(
     hnp.boolean_dtypes(),
@@ -210,15 +210,15 @@ def test_objects_cross_as_references():
 
     def refer(value):
         objects.append(value)
-        return Reference(len(objects) - 1)
+        return Mine(len(objects) - 1)
 
     frames = [bytes(frame) for frame in encode([print, 1, {"len": len}], refer)]
-    assert decode(frames) == [Reference(0), 1, {"len": Reference(1)}]
+    assert decode(frames) == [Mine(0), 1, {"len": Mine(1)}]
     assert decode(frames, objects.__getitem__) == [print, 1, {"len": len}]
 
 
 def test_a_reference_to_nothing_is_refused():
-    frames = encode(print, lambda _: Reference(7))
+    frames = encode(print, lambda _: Mine(7))
     with pytest.raises(WireError):
         decode(frames, {}.__getitem__)
 

@@ -1,11 +1,19 @@
 """A course that is as small as a course can be, for tests of the grader."""
 
 import copy
+from functools import partial
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from autograder import grading, sandbox
+
 NAME = "01-toy"
+
+# What holds with a sandbox or without is tested on any machine.
+WALLS = not sandbox.fault()
+SANDBOX = ("--sandbox", "bwrap" if WALLS else "none")
+grade = partial(grading.grade, walls=WALLS)
 
 
 def metadata(grade_id, grade=False, solution=False, locked=False, points=None):

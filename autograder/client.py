@@ -1,0 +1,192 @@
+"""The client of one kernel: it survives whatever strangers' code does there."""
+
+import json
+import logging
+from dataclasses import asdict, dataclass, field
+
+import nbformat
+from nbclient import NotebookClient
+from nbformat.v4 import output_from_msg
+
+# What happened to a notebook is in its outcome: nbclient's own messages go nowhere.
+LOG = logging.Logger("autograder.client", logging.CRITICAL)
+
+OUTPUTS = {"stream", "display_data", "execute_result", "update_display_data"}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a notebook may use.
+
+    Attributes
+    ----------
+    cell_seconds : float
+        Time for one cell; then it is interrupted, and the next one runs. -1: no limit.
+    notebook_seconds : float
+        Time for all cells together; then the kernel is killed.
+    output_bytes : int
+        What is kept of one cell's output.
+    """
+
+    cell_seconds: float = 120
+    notebook_seconds: float = 1800
+    output_bytes: int = 4_000_000
+
+
+@dataclass
+class Outcome:
+    """What came of running a notebook.
+
+    Attributes
+    ----------
+    cells : list of dict
+        For each code cell, in order, its ``outputs`` and its ``execution_count``. A cell
+        that did not end well has an error among its outputs.
+    problems : list of str
+        What a person should know: a cell that never ended, a kernel that died.
+    seconds : float
+        Wall-clock time from the first cell to the last.
+    """
+
+    cells: list = field(default_factory=list)
+    problems: list = field(default_factory=list)
+    seconds: float = 0.0
+
+    def to_json(self):
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text):
+        return cls(**json.loads(text))
+
+
+class Client(NotebookClient):
+    """nbclient, for one cell after the other.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        Whose cells are run; they are changed.
+    manager : jupyter_client.AsyncKernelManager
+    limits : Limits
+    outcome : Outcome
+        To which problems are added.
+    """
+
+    def __init__(self, notebook, manager, limits, outcome):
+        super().__init__(
+            notebook,
+            manager,
+            allow_errors=True,
+            error_on_timeout={"ename": "Timeout", "evalue": "", "traceback": []},
+            interrupt_on_timeout=True,
+            log=LOG,
+            on_cell_executed=self._record_end,
+            record_timing=False,
+            shutdown_kernel="immediate",
+            timeout_func=self._seconds,
+        )
+        self.limits = limits
+        self.outcome = outcome
+        self.kept = {}  # bytes of output, by cell index
+        self.displays = {}  # bytes of each display that can be updated, by its id
+        self.cut = set()  # indices of the cells with more output than is kept
+        self.host = None  # the test cell that gets this kernel's output while it answers
+        self.timed = True
+
+    async def run(self, source, index, timed=True):
+        """Run code that is none of the notebook's, in the place of a cell.
+
+        Returns
+        -------
+        list of nbformat.NotebookNode
+            The errors among its outputs.
+        """
+        cell, place = nbformat.v4.new_code_cell(source), self.nb.cells[index]
+        self.timed = timed
+        try:
+            await self.async_execute_cell(cell, index, store_history=False)
+        finally:
+            self.timed = True
+            self.nb.cells[index] = place
+        return [output for output in cell.outputs if output.output_type == "error"]
+
+    async def answer(self, source, index, host):
+        """Run code while a test runs elsewhere: what it prints and shows goes to `host`."""
+        self.host = host
+        try:
+            await self.run(source, index, timed=False)
+        finally:
+            self.host = None
+
+    def label(self, index):
+        """What people call a cell: its grade id, or its number among the code cells."""
+        cell = self.nb.cells[index]
+        number = sum(c.cell_type == "code" for c in self.nb.cells[: index + 1])
+        return cell.metadata.get("nbgrader", {}).get("grade_id", f"code cell {number}")
+
+    def _seconds(self, cell):
+        return self.limits.cell_seconds if self.timed else -1
+
+    def _record_end(self, cell, cell_index, execute_reply):
+        """Leave an error in the outputs of every cell that did not end well."""
+        reply = execute_reply["content"]
+        if reply["status"] == "ok":
+            return
+        name, value = reply.get("ename", "Aborted"), reply.get("evalue", "")
+        if name == "Timeout":
+            value = (
+                f"{self.label(cell_index)} did not end within {self.limits.cell_seconds:g} s"
+            )
+            self.outcome.problems.append(value)
+        if name == "Timeout" or not any(
+            output.output_type == "error" for output in cell.outputs
+        ):
+            cell.outputs.append(error_output(name, value))
+
+    def process_message(self, msg, cell, cell_index):
+        """Keep output up to the limit, but for errors, which are cut short instead."""
+        content = msg["content"]
+        kind = msg["msg_type"]
+        if kind == "clear_output":
+            self.kept[cell_index] = 0
+        elif kind == "error":
+            content["evalue"] = content["evalue"][:10_000]
+            content["traceback"] = [t[:10_000] for t in content["traceback"][-100:]]
+        elif kind in OUTPUTS and not self._fits(kind, content, cell_index):
+            if kind != "execute_result":
+                return None
+            text = content["data"].get("text/plain", "")  # it may decide a score
+            content["data"] = {"text/plain": text[:10_000]}
+        if self.host and kind != "status":  # nothing of it may look like a verdict
+            if kind in {"stream", "display_data"}:
+                self.host.outputs.append(output_from_msg(msg))
+            return None
+        return super().process_message(msg, cell, cell_index)
+
+    def _fits(self, kind, content, cell_index):
+        """Whether an output can be kept; the update of a display takes its place."""
+        size = len(content.get("text", "")) + sum(
+            len(str(data)) for data in content.get("data", {}).values()
+        )
+        display = (content.get("transient") or {}).get("display_id")
+        replaced = self.displays.get(display, 0) if kind.startswith("update") else 0
+        kept = self.kept.get(cell_index, 0) + size - replaced
+        if kept <= self.limits.output_bytes:
+            self.kept[cell_index] = kept
+            self.displays[display] = size
+            return True
+        if cell_index not in self.cut:
+            self.cut.add(cell_index)
+            self.outcome.problems.append(
+                f"{self.label(cell_index)} put out more than "
+                f"{self.limits.output_bytes:,} bytes; the rest is not kept"
+            )
+        return False
+
+
+def error_output(name, value):
+    """An error, as a kernel would report it."""
+    return nbformat.v4.new_output(
+        "error", ename=name, evalue=value, traceback=[f"{name}: {value}"]
+    )

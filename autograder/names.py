@@ -1,0 +1,202 @@
+"""Which kernel a name belongs to: read from the instructor's source, never from a student's.
+
+The judge has its own copies of what instructor's cells import, and of the functions, classes
+and plain constants of locked cells. What a solution or any other cell binds is the student's.
+The last cell before a test that binds a name decides.
+"""
+
+import ast
+import builtins
+import symtable
+from dataclasses import dataclass
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+RUNS = ast.stmt | ast.excepthandler | ast.match_case
+DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A code cell of the instructor's notebook.
+
+    `role` is "test", "solution", "locked" or "ordinary"; `stub` is what students get of a
+    solution cell.
+    """
+
+    name: str
+    role: str
+    source: str
+    stub: str = ""
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What must be bound before a test runs: see `Judge.begin`."""
+
+    own: tuple
+    theirs: tuple
+    unknown: tuple
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Who binds a name: a cell of this role, with this statement if the judge may use it."""
+
+    role: str
+    statement: str = ""
+    extends: bool = False
+
+
+def needs(cells):
+    """What each test of a notebook needs.
+
+    Parameters
+    ----------
+    cells : list of Cell
+        In the notebook's order.
+
+    Returns
+    -------
+    dict of str to Needs
+        By the names of the tests.
+    """
+    return {test.name: _needs(test, owners) for test, owners in _tests(cells)}
+
+
+def _tests(cells):
+    """Each test, with the owners of the names that are bound before it."""
+    owners = {}
+    for cell in cells:
+        if cell.role == "test":
+            yield cell, dict(owners)
+        for name, owner in _owners(cell):
+            before = owners.get(name)
+            if before and before.extends and owner.extends:  # import a.b, then import a.c
+                owner = Owner("own", f"{before.statement}\n{owner.statement}", True)
+            owners[name] = owner
+
+
+def _needs(test, owners):
+    own, theirs, unknown = {}, set(), set()
+    for name, owner in owners.items():
+        if name == owner.statement:  # from module import *
+            own[name] = owner.statement
+    bound = binds(test.source)
+    todo, seen = set(reads(test.source)), set()
+    while todo:
+        name = todo.pop()
+        seen.add(name)
+        owner = owners.get(name)
+        if owner is None:
+            if name not in bound and not hasattr(builtins, name):
+                unknown.add(name)
+            continue
+        if owner.statement:
+            todo |= reads(owner.statement) - seen
+        if owner.role == "theirs":
+            theirs.add(name)
+        elif owner.role == "own":
+            own[name] = owner.statement
+    return Needs(tuple(own.items()), tuple(sorted(theirs)), tuple(sorted(unknown)))
+
+
+def _owners(cell):
+    """Who owns what a cell binds: "own", "theirs", or "test" (bound when the test runs)."""
+    for name in binds(cell.source):
+        yield name, Owner("test" if cell.role == "test" else "theirs")
+    own = {"locked": "own", "test": "test"}.get(cell.role)
+    for statement in _statements(cell.stub if cell.role == "solution" else cell.source):
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            yield from _imports(statement)
+        elif own and isinstance(statement, DEFINITIONS):
+            yield statement.name, Owner(own, ast.unparse(statement))
+        elif own == "own" and isinstance(statement, ast.Assign) and _is_literal(statement):
+            for target in statement.targets:
+                if isinstance(target, ast.Name):
+                    yield target.id, Owner("own", ast.unparse(statement))
+
+
+def _imports(statement):
+    for alias in statement.names:
+        if isinstance(statement, ast.Import):
+            text = ast.unparse(ast.Import([alias]))
+        else:
+            text = ast.unparse(ast.ImportFrom(statement.module, [alias], statement.level))
+        if alias.name == "*":
+            yield text, Owner("own", text)
+        elif alias.asname or isinstance(statement, ast.ImportFrom):
+            yield alias.asname or alias.name, Owner("own", text)
+        else:
+            yield alias.name.partition(".")[0], Owner("own", text, extends=True)
+
+
+def reads(source):
+    """The global names that code reads, in its functions and lambdas, too."""
+    found = set()
+    for table in _tables(source):
+        top = table.get_type() == "module"
+        for symbol in table.get_symbols():
+            if symbol.is_referenced() and (top or symbol.is_global()):
+                found.add(symbol.get_name())
+    for node in ast.walk(parse(source)):
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            found.add(node.target.id)
+    return found
+
+
+def binds(source):
+    """The global names that code binds, in its functions, too."""
+    found = set()
+    for table in _tables(source):
+        top = table.get_type() == "module"
+        for symbol in table.get_symbols():
+            if (symbol.is_assigned() or symbol.is_imported()) and (
+                top or symbol.is_declared_global()
+            ):
+                found.add(symbol.get_name())
+    return found
+
+
+def _tables(source):
+    """The symbol tables of code and of all scopes in it."""
+    try:
+        todo = [symtable.symtable(_plain(source), "cell", "exec")]
+    except (SyntaxError, ValueError):
+        return
+    while todo:
+        table = todo.pop()
+        yield table
+        todo += table.get_children()
+
+
+def _plain(source):
+    """A cell without magics."""
+    return TransformerManager().transform_cell(source)
+
+
+def parse(source):
+    """The syntax tree of a cell; an empty one, if it has none."""
+    try:
+        return ast.parse(_plain(source))
+    except (SyntaxError, ValueError):
+        return ast.Module([], [])
+
+
+def _statements(source):
+    """The statements that run when a cell does: not those in functions and classes."""
+    todo = parse(source).body
+    while todo:
+        statement = todo.pop(0)
+        yield statement
+        if not isinstance(statement, DEFINITIONS):
+            inner = ast.iter_child_nodes(statement)
+            todo = [node for node in inner if isinstance(node, RUNS)] + todo
+
+
+def _is_literal(assignment):
+    try:
+        ast.literal_eval(assignment.value)
+    except (ValueError, TypeError):
+        return False
+    return True

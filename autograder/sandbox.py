@@ -1,0 +1,109 @@
+"""Walls around a kernel: it sees the system, Python and one folder, and no network.
+
+bubblewrap builds them, from the user namespaces of Linux; no privileges are needed. Run as
+root, each kernel becomes a user of its own first.
+"""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+
+SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc")
+USERS = {"student": 61001, "judge": 61002}  # nobody's on Debian, for a kernel that root starts
+
+# As root: make the folders of Python readable, then give all privileges up.
+AS_ROOT = """\
+set -e
+while [ "$1" != -- ]; do mount --bind "$1" "$2"; shift 2; done
+shift
+exec setpriv --reuid="$KERNEL_USER" --regid="$KERNEL_USER" --clear-groups "$@"
+"""
+
+
+def command(folder, role, shared):
+    """What goes before a kernel's command to put walls around it.
+
+    Parameters
+    ----------
+    folder : Path
+        Its own folder, in which it can write.
+    role : str
+        "student" or "judge".
+    shared : Path
+        A folder in which the judge can write, and the student's kernel only read.
+
+    Returns
+    -------
+    list of str
+    """
+    python = _python_folders()
+    walls = [
+        *("bwrap", "--unshare-all", "--unshare-user", "--disable-userns"),
+        *("--die-with-parent", "--new-session", "--proc", "/proc", "--dev", "/dev"),
+        *("--tmpfs", "/tmp", "--unsetenv", "JPY_PARENT_PID"),  # no parent is to be seen
+    ]
+    for path in filter(os.path.exists, SYSTEM):
+        if os.path.islink(path):
+            walls += ["--symlink", os.readlink(path), path]
+        else:
+            walls += ["--ro-bind", path, path]
+    seen = python
+    if os.geteuid() == 0:
+        seen = [f"{folder}-sees-{i}" for i in range(len(python))]
+    for source, target in zip(seen, python, strict=True):
+        walls += ["--ro-bind", source, target]
+    walls += ["--bind", str(folder), str(folder)]
+    walls += ["--bind" if role == "judge" else "--ro-bind", str(shared), str(shared)]
+    walls.append("--")
+    if os.geteuid() != 0:
+        return walls
+    pairs = [path for pair in zip(python, seen, strict=True) for path in pair]
+    for path in seen:
+        Path(path).mkdir()
+    as_root = ["unshare", "--mount", "--propagation", "private", "sh", "-c", AS_ROOT, "sh"]
+    return ["env", f"KERNEL_USER={USERS[role]}", *as_root, *pairs, "--", *walls]
+
+
+def own(folder, role):
+    """Make a folder, and all in it, the kernel's own."""
+    if os.geteuid() == 0:
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, USERS[role], USERS[role], follow_symlinks=False)
+
+
+@cache
+def fault():
+    """Why no walls can be built on this machine; empty if they can."""
+    if shutil.which("bwrap") is None:
+        return "bubblewrap is not installed"
+    with tempfile.TemporaryDirectory(prefix="grade-") as name:
+        folder = Path(name, "student")
+        for path in (folder, Path(name, "shared")):
+            path.mkdir()
+            own(path, "student")
+        Path(name).chmod(0o711)
+        walls = command(folder, "student", Path(name, "shared"))
+        run = subprocess.run(
+            [*walls, sys.executable, "-c", ""], capture_output=True, text=True
+        )
+    return "" if run.returncode == 0 else run.stderr.strip()[-300:] or "bubblewrap fails"
+
+
+@cache
+def _python_folders():
+    """Where Python, its packages and this project are, without folders in others of them."""
+    folders = {Path(sys.prefix), Path(sys.base_prefix)}
+    for package in ("autograder", "course"):
+        spec = importlib.util.find_spec(package)
+        folders |= {Path(path) for path in (spec.submodule_search_locations if spec else [])}
+    system = {Path(path) for path in SYSTEM}
+    return sorted(
+        str(folder)
+        for folder in folders - system
+        if not (folders | system) & set(folder.parents)
+    )
