@@ -302,7 +302,7 @@ def proxy(number, abilities, classes):
 
 @cache
 def _proxy_type(abilities):
-    methods = {"__slots__": ()}
+    methods = {"__slots__": (), "__doc__": Proxy.__dict__["__doc__"]}
     for ability in sorted(abilities):
         methods |= METHODS[ability]
     return type("Proxy", (Proxy,), methods)

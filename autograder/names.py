@@ -142,6 +142,9 @@ def reads(source):
     for node in ast.walk(parse(source)):
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
             found.add(node.target.id)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("_magic"):
+            _, *code = node.args  # of a magic, such as %time, that may run it
+            found |= {name for text in code for name in reads(ast.literal_eval(text))}
     return found
 
 

@@ -1,8 +1,9 @@
 """Attacks on the grader: each earns what its honest part earns, and disturbs nobody.
 
 ``tests/hostile/*.py`` are attacks in code: each is put into one cell of a notebook that is
-right otherwise. Their first lines say where, what it must earn, and, if it beats plain nbgrader,
-what it earns there; that is tried, too. Attacks on the notebook's structure are functions here.
+right otherwise. Their first lines say where, what it must earn, and, if it beats plain
+nbgrader, what it earns there; that is tried, too. Attacks on the notebook's structure are
+functions here.
 """
 
 import re

@@ -97,6 +97,12 @@ def read_released(course):
     return nbformat.read(path, as_version=4)
 
 
+def read_graded(course, student):
+    """What came of a student's notebook."""
+    path = course.path("autograded", student, NAME) / f"{NAME}.ipynb"
+    return nbformat.read(path, as_version=4)
+
+
 def solve(released):
     """The released notebook with right answers."""
     answers = {

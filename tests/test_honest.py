@@ -1,0 +1,104 @@
+"""Honest work earns the same in two kernels as in the one of plain nbgrader."""
+
+import re
+import shutil
+from pathlib import Path
+
+import catalogue
+import pytest
+import toy
+from nbformat.v4 import new_code_cell
+from nbgrader.converters import Autograde
+
+from autograder.course import Course
+from autograder.release import generate
+
+# The names of exercises, and for each what a student's cell holds, and its test.
+PARTS = re.split(
+    r"^# %% (.*)\n", (Path(__file__).with_name("idioms.ipy")).read_text(), flags=re.M
+)
+IDIOMS = {name: (PARTS[i + 1], PARTS[i + 3]) for i, name in enumerate(PARTS) if i % 4 == 1}
+IMPORTS = """\
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+import tensorflow as tf"""
+HELPERS = """\
+TOLERANCE = 0.01
+
+def error_rate(f, x, y):
+    return np.mean(f(x) != y)"""
+
+
+def idioms():
+    """A notebook with all of them, a point for each."""
+    helpers = new_code_cell(HELPERS, metadata=toy.metadata("helpers", locked=True))
+    cells = [new_code_cell(IMPORTS), helpers]
+    for name, (answer, test) in IDIOMS.items():
+        marked = f"### BEGIN SOLUTION\n{answer}### END SOLUTION"
+        cells += [toy.solution(name, marked), toy.check(f"test-{name}", 1, test)]
+    return toy.notebook(*cells)
+
+
+def scores(course, assignment, student):
+    """The automatic score of each test, by name."""
+    with course.gradebook() as gradebook:
+        submission = gradebook.find_submission(assignment, student)
+        return {
+            grade.name: grade.auto_score
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+            if grade.auto_score is not None
+        }
+
+
+def in_one_kernel(course, assignment):
+    """The same, as plain nbgrader scores it."""
+    directories = course.directories(course.root)
+    directories.assignment_id = assignment
+    converter = Autograde(coursedir=directories, config=course.config, force=True)
+    with course.nbgrader_log(converter):
+        converter.start()
+    return scores(course, assignment, "ada")
+
+
+def in_two_kernels(course, assignment):
+    run = toy.grade(course, [assignment])
+    assert run.records[0].problems == []
+    return scores(course, assignment, "ada")
+
+
+@pytest.fixture(scope="module")
+def idiom_course(tmp_path_factory, new_course):
+    root = tmp_path_factory.mktemp("idioms")
+    toy.write_source(root, idioms())
+    course = new_course(root)
+    generate(course, toy.NAME)
+    toy.submit(root, "ada", idioms())
+    two = in_two_kernels(course, toy.NAME)
+    errors = {
+        cell.metadata.nbgrader.grade_id: output.evalue
+        for cell in toy.read_graded(course, "ada").cells
+        for output in cell.get("outputs", [])
+        if output.output_type == "error"
+    }
+    return in_one_kernel(course, toy.NAME), two, errors
+
+
+@pytest.mark.parametrize("name", IDIOMS)
+def test_an_idiom_earns_the_same_in_one_kernel_and_in_two(name, idiom_course):
+    one, two, errors = idiom_course
+    assert one[f"test-{name}"] > 0
+    assert two[f"test-{name}"] == one[f"test-{name}"], errors.get(f"test-{name}")
+
+
+@pytest.mark.parametrize("assignment", catalogue.ASSIGNMENTS)
+def test_the_course_s_own_notebooks_earn_the_same(assignment, tmp_path, new_course):
+    shutil.copytree(catalogue.ROOT / "source" / assignment, tmp_path / "source" / assignment)
+    course = new_course(tmp_path)
+    generate(course, assignment)
+    node = catalogue.hand_in(assignment, catalogue.solutions(assignment))
+    toy.submit(tmp_path, "ada", node, name=f"{assignment}.ipynb", assignment=assignment)
+    two = in_two_kernels(Course(tmp_path), assignment)
+    assert sum(two.values()) == 18
+    assert in_one_kernel(course, assignment) == two
