@@ -72,6 +72,8 @@ def release(assignments: Assignments = None, course_dir: CourseDir = Path()):
                 f"Solved it earns all, untouched none; it runs in {proof.seconds:.0f} s "
                 "and gives nothing away."
             )
+            for tip in proof.advice:
+                console.print(f"- {tip}.", style="yellow")
 
 
 @app.command()

@@ -16,15 +16,8 @@ from IPython import get_ipython
 
 from autograder import peer, wire
 
-# What the judge hands to a student's function is data, or may be called by it.
-CALLABLE = (
-    types.FunctionType,
-    types.MethodType,
-    types.BuiltinFunctionType,
-    partial,
-    np.ufunc,
-    type,
-)
+# What a test can hand to a student's function for it to call.
+FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, partial)
 # Their names are not where they are found.
 UNNAMED = {
     f"builtins.{kind.__name__}": kind
@@ -174,13 +167,11 @@ class Judge(peer.Peer):
     def refer(self, value):
         if isinstance(value, Proxy):
             return wire.Yours(value._proxy_number)
-        if isinstance(value, CALLABLE):
-            named = _name_of(value)
-            if named is not None:
-                return named
-            if not isinstance(value, type):
-                self.functions.append(value)
-                return wire.Mine(len(self.functions) - 1)
+        if callable(value) and (named := _name_of(value)):
+            return named
+        if isinstance(value, FUNCTIONS):
+            self.functions.append(value)
+            return wire.Mine(len(self.functions) - 1)
         raise wire.WireError(
             f"a {type(value).__name__} can't go to the student's kernel: "
             "only data and functions can"
@@ -207,15 +198,13 @@ class Judge(peer.Peer):
 
 
 def _name_of(value):
-    """What imports the same object from a public module, or None."""
+    """What imports the same object from a module of Python's or a library's, or None."""
     name = getattr(value, "__qualname__", getattr(value, "__name__", ""))
-    module = "numpy" if isinstance(value, np.ufunc) else getattr(value, "__module__", None)
-    if module in sys.modules and module != "__main__":
-        try:
-            if attrgetter(name)(sys.modules[module]) is value:
-                return wire.Named(module, name)
-        except AttributeError:
-            pass
+    for module in (getattr(value, "__module__", None), "numpy"):
+        if module != "__main__" and module in sys.modules:
+            with suppress(AttributeError):
+                if attrgetter(name)(sys.modules[module]) is value:
+                    return wire.Named(module, name)
     return None
 
 

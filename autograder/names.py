@@ -41,9 +41,14 @@ class Needs:
 
 @dataclass(frozen=True)
 class Owner:
-    """Who binds a name: a cell of this role, with this statement if the judge may use it."""
+    """Who binds a name.
+
+    `role` is "own" (the judge can, with `statement`), "test" (the judge does when that test
+    runs) or "theirs" (the student's kernel); `cell` is the role of the cell.
+    """
 
     role: str
+    cell: str
     statement: str = ""
     extends: bool = False
 
@@ -61,20 +66,26 @@ def needs(cells):
     dict of str to Needs
         By the names of the tests.
     """
-    return {test.name: _needs(test, owners) for test, owners in _tests(cells)}
+    return {test.name: _needs(test, owners) for test, owners in tests(cells)}
 
 
-def _tests(cells):
+def tests(cells):
     """Each test, with the owners of the names that are bound before it."""
     owners = {}
     for cell in cells:
         if cell.role == "test":
             yield cell, dict(owners)
+        mine = set()  # what this cell binds to what the judge can make
         for name, owner in _owners(cell):
             before = owners.get(name)
             if before and before.extends and owner.extends:  # import a.b, then import a.c
-                owner = Owner("own", f"{before.statement}\n{owner.statement}", True)
+                both = f"{before.statement}\n{owner.statement}"
+                owner = Owner("own", cell.role, both, extends=True)
+            if owner.statement:
+                mine.add(name)
             owners[name] = owner
+        for name in binds(cell.source) - mine:
+            owners[name] = Owner("test" if cell.role == "test" else "theirs", cell.role)
 
 
 def _needs(test, owners):
@@ -102,40 +113,40 @@ def _needs(test, owners):
 
 
 def _owners(cell):
-    """Who owns what a cell binds: "own", "theirs", or "test" (bound when the test runs)."""
-    for name in binds(cell.source):
-        yield name, Owner("test" if cell.role == "test" else "theirs")
+    """The names that a cell binds to what the judge can make, or makes when a test runs."""
     own = {"locked": "own", "test": "test"}.get(cell.role)
     for statement in _statements(cell.stub if cell.role == "solution" else cell.source):
         if isinstance(statement, ast.Import | ast.ImportFrom):
-            yield from _imports(statement)
+            yield from _imports(statement, cell.role)
         elif own and isinstance(statement, DEFINITIONS):
-            yield statement.name, Owner(own, ast.unparse(statement))
+            yield statement.name, Owner(own, cell.role, ast.unparse(statement))
         elif own == "own" and isinstance(statement, ast.Assign) and _is_literal(statement):
             for target in statement.targets:
                 if isinstance(target, ast.Name):
-                    yield target.id, Owner("own", ast.unparse(statement))
+                    yield target.id, Owner("own", cell.role, ast.unparse(statement))
 
 
-def _imports(statement):
+def _imports(statement, cell):
     for alias in statement.names:
         if isinstance(statement, ast.Import):
             text = ast.unparse(ast.Import([alias]))
         else:
             text = ast.unparse(ast.ImportFrom(statement.module, [alias], statement.level))
         if alias.name == "*":
-            yield text, Owner("own", text)
+            yield text, Owner("own", cell, text)
         elif alias.asname or isinstance(statement, ast.ImportFrom):
-            yield alias.asname or alias.name, Owner("own", text)
+            yield alias.asname or alias.name, Owner("own", cell, text)
         else:
-            yield alias.name.partition(".")[0], Owner("own", text, extends=True)
+            yield alias.name.partition(".")[0], Owner("own", cell, text, extends=True)
 
 
-def reads(source):
+def reads(source, functions_only=False):
     """The global names that code reads, in its functions and lambdas, too."""
     found = set()
     for table in _tables(source):
         top = table.get_type() == "module"
+        if top and functions_only:
+            continue
         for symbol in table.get_symbols():
             if symbol.is_referenced() and (top or symbol.is_global()):
                 found.add(symbol.get_name())
@@ -159,6 +170,13 @@ def binds(source):
             ):
                 found.add(symbol.get_name())
     return found
+
+
+def imports(source):
+    """The global names that code imports."""
+    statements = _statements(source)
+    chosen = [s for s in statements if isinstance(s, ast.Import | ast.ImportFrom)]
+    return {name for statement in chosen for name, _ in _imports(statement, "")}
 
 
 def _tables(source):

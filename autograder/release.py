@@ -17,6 +17,7 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
 from autograder import AutograderError, sandbox
+from autograder.advice import advice
 from autograder.course import read_notebook
 from autograder.grading import grade
 
@@ -50,6 +51,8 @@ class Proof:
         How long the instructor's notebooks ran.
     faults : list of str
         What is wrong with it; nothing, if it may be released.
+    advice : list of str
+        What its author should look at.
     """
 
     assignment: str
@@ -57,6 +60,7 @@ class Proof:
     by_hand: float
     seconds: float
     faults: list
+    advice: list
 
 
 def release(course, assignment):
@@ -156,7 +160,8 @@ def prove(course, assignment):
         meant = {c.source for c in read_notebook(path).cells if _may_raise(c)}
         faults += [f"{path.name}: {fault}" for fault in _errors(solved, meant)]
         faults += [f"{path.name}: {fault}" for fault in _stops(solved, untouched, meant)]
-    return Proof(assignment, points, by_hand, records["solved"].seconds, faults)
+    tips = [tip for cells in course.code_cells(assignment).values() for tip in advice(cells)]
+    return Proof(assignment, points, by_hand, records["solved"].seconds, faults, tips)
 
 
 def _may_raise(cell):

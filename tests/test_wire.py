@@ -2,6 +2,7 @@
 
 import cmath
 import math
+import multiprocessing
 import pickle
 from contextlib import suppress
 
@@ -12,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.wire import Limits, Mine, WireError, decode, encode
+from autograder import wire
+from autograder.wire import Limits, Mine, Named, WireError, Yours, decode, encode
 
 DTYPES = st.one_of(
     hnp.boolean_dtypes(),
@@ -53,8 +55,9 @@ VALUES = st.recursive(
 )
 
 
-def send(value, **options):
-    return decode([bytes(frame) for frame in encode(value)], **options)
+def send(value, refer=None, number=None, **options):
+    frames = encode(value, refer=refer, number=number)
+    return decode([bytes(frame) for frame in frames], **options)
 
 
 def same(a, b):
@@ -128,7 +131,10 @@ NODES = st.recursive(
                     "range",
                     "dtype",
                     "complex",
-                    "reference",
+                    "mine",
+                    "yours",
+                    "named",
+                    "keras.variable",
                     "tf.tensor",
                     "tf.variable",
                     "tf.dtype",
@@ -173,6 +179,62 @@ def test_tensors_and_variables_arrive_as_what_they_are(tf):
     assert send(tf.constant(b"text")).numpy() == b"text"
 
 
+def test_keras_variables_arrive_as_what_they_are(tf):
+    keras = pytest.importorskip("keras")
+    variable = send(keras.Variable(np.eye(2), trainable=False, name="kernel"))
+    assert isinstance(variable, keras.Variable)
+    assert (variable.trainable, variable.name) == (False, "kernel")
+    assert np.array_equal(variable.numpy(), np.eye(2))
+
+
+def test_copies_of_a_variable_are_known_by_its_number(tf):
+    kept = {}
+    one, other = tf.Variable(1.0), tf.Variable(2.0)
+    numbers = {id(one): 5, id(other): 6}
+    values = send([one, other, one], number=lambda v: numbers[id(v)], keep=kept.setdefault)
+    assert values[0] is values[2] is kept[5]
+    assert values[1] is kept[6]
+
+
+@pytest.fixture
+def pipe():
+    ends = multiprocessing.Pipe()
+    yield ends
+    for end in ends:
+        end.close()
+
+
+def test_messages_go_over_a_connection(pipe):
+    here, there = pipe
+    for value in ([1, "a"], np.arange(3), []):
+        wire.send(here, encode(value))
+        assert same(decode(wire.receive(there)), value)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        [b"\xff\xff\xff\xff"],  # a claim of four billion frames
+        [b"\0\0\0\2", b"a" * 60, b"b" * 60],  # more bytes than are allowed
+        [b"much more than a number of frames"],
+    ],
+)
+def test_what_is_too_large_is_not_read(pipe, raw):
+    here, there = pipe
+    for part in raw:
+        here.send_bytes(part)
+    with pytest.raises((WireError, OSError)):
+        wire.receive(there, limits=Limits(size=100, values=50))
+
+
+def test_a_message_that_is_cut_off_ends_the_connection(pipe):
+    here, there = pipe
+    here.send_bytes(b"\0\0\0\2")
+    here.close()
+    with pytest.raises(EOFError):
+        wire.receive(there)
+
+
 def test_an_array_that_arrives_can_be_written_to():
     array = send(np.zeros(3))
     array[0] = 1
@@ -214,13 +276,30 @@ def test_objects_cross_as_references():
 
     frames = [bytes(frame) for frame in encode([print, 1, {"len": len}], refer)]
     assert decode(frames) == [Mine(0), 1, {"len": Mine(1)}]
-    assert decode(frames, objects.__getitem__) == [print, 1, {"len": len}]
+    assert decode(frames, lambda mine: objects[mine.number]) == [print, 1, {"len": len}]
 
 
 def test_a_reference_to_nothing_is_refused():
     frames = encode(print, lambda _: Mine(7))
     with pytest.raises(WireError):
-        decode(frames, {}.__getitem__)
+        decode(frames, lambda mine: [][mine.number])
+
+
+def test_references_go_both_ways_and_by_name():
+    crossing = iter([Yours(3), Named("math", "sqrt")])
+    assert send([print, len], refer=lambda _: next(crossing)) == [
+        Yours(3),
+        Named("math", "sqrt"),
+    ]
+
+
+def test_what_crosses_in_place_of_an_object_can_be_a_value():
+    assert send([range, 1], refer=lambda _: {"a": 1}) == [{"a": 1}, 1]
+
+
+def test_a_value_that_is_replaced_for_ever_is_refused():
+    with pytest.raises(WireError):
+        encode(print, refer=lambda _: print)
 
 
 def test_a_pickle_is_no_message():
