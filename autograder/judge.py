@@ -4,11 +4,11 @@ For each test cell ``notebook`` has this kernel `listen`, `begin`, run the cell,
 """
 
 import os
+import socket
 import sys
 import types
 from contextlib import suppress
 from functools import cache, partial
-from multiprocessing.connection import Listener
 from operator import attrgetter
 
 import numpy as np
@@ -83,7 +83,9 @@ class Judge(peer.Peer):
 
     def listen(self, address):
         """Be there for the student's kernel at the path of a socket."""
-        self.listener = Listener(address, "AF_UNIX")
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.listener.bind(address)
+        self.listener.listen()
         os.chmod(address, 0o666)  # the student's kernel may be another user's
         self.lost = ""
 
@@ -98,7 +100,7 @@ class Judge(peer.Peer):
             Names that come from the student's kernel: for certain, or if nothing here has
             that name. A name that is bound in neither kernel stays unbound.
         """
-        super().__init__(self.listener.accept())
+        super().__init__(self.listener.accept()[0])
         mine = self.given | self.starred
         for name in [*theirs, *(name for name in unknown if name not in mine)]:
             self.namespace.pop(name, None)
@@ -141,9 +143,9 @@ class Judge(peer.Peer):
     def receive(self):
         try:
             return super().receive()
-        except (EOFError, ConnectionError):
+        except (EOFError, OSError):
             self.lose("the student's kernel stopped answering")
-        except (OSError, wire.WireError) as error:
+        except wire.WireError as error:
             self.lose(f"the student's kernel sent what it must not: {error}")
 
     def lose(self, why):

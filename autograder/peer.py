@@ -19,7 +19,7 @@ class Peer:
 
     Parameters
     ----------
-    connection : multiprocessing.connection.Connection
+    connection : socket.socket
     """
 
     number = None  # what gives each variable a number, if its copy is to follow it

@@ -9,6 +9,7 @@ crosses as a reference: a number that only its own side can look up.
 import importlib
 import math
 import re
+import struct
 import sys
 from dataclasses import dataclass
 
@@ -140,30 +141,45 @@ def decode(frames, resolve=None, keep=None, limits=LIMITS):
 
 
 def send(connection, frames):
-    """Send a message over a `multiprocessing.connection.Connection`."""
-    connection.send_bytes(len(frames).to_bytes(4, "big"))
+    """Send a message through a socket."""
+    connection.sendall(struct.pack(f">I{len(frames)}Q", len(frames), *map(len, frames)))
     for frame in frames:
-        connection.send_bytes(frame)
+        connection.sendall(frame)
 
 
 def receive(connection, limits=LIMITS):
-    """Receive a message; what is too large is not read.
+    """Receive a message from a socket; what is too large is not read.
+
+    Returns
+    -------
+    list of memoryview
+        `decode` makes arrays of them without another copy.
 
     Raises
     ------
     EOFError, OSError
-        If the connection is closed, or a frame is too large.
+        If the connection is closed.
     WireError
-        If it is no message.
+        If the message is too large.
     """
-    count = int.from_bytes(connection.recv_bytes(4), "big")
+    (count,) = struct.unpack(">I", _exactly(connection, 4))
     if count > limits.values:
         raise WireError(f"the message has {count:,} frames")
-    frames, left = [], limits.size
-    for _ in range(count):
-        frames.append(connection.recv_bytes(left))
-        left -= len(frames[-1])
-    return frames
+    lengths = struct.unpack(f">{count}Q", _exactly(connection, 8 * count))
+    if sum(lengths) > limits.size:
+        raise WireError(f"the message has {sum(lengths):,} bytes")
+    return [_exactly(connection, length) for length in lengths]
+
+
+def _exactly(connection, length):
+    buffer = memoryview(np.empty(length, np.uint8))  # memory is used only as bytes arrive
+    left = buffer
+    while left:
+        received = connection.recv_into(left)
+        if not received:
+            raise EOFError
+        left = left[received:]
+    return buffer
 
 
 class _Counting:
@@ -294,7 +310,8 @@ class _Decoder(_Counting):
         dtype = np.dtype(dtype)
         if dtype.itemsize == 0 or math.prod(shape) * dtype.itemsize != len(buffer):
             raise WireError("the bytes of an array don't fit its shape")
-        return np.frombuffer(buffer, dtype).reshape(shape).copy()
+        array = np.frombuffer(buffer, dtype).reshape(shape)
+        return array if array.flags.writeable else array.copy()
 
     def scalar(self, content, depth):
         return self.array(content, depth)[()]

@@ -6,9 +6,9 @@ anybody out: whatever it says is the student's word, and the judge takes it as t
 
 import importlib
 import operator
+import socket
 import sys
 import zlib
-from multiprocessing.connection import Client
 
 import numpy as np
 
@@ -35,7 +35,8 @@ _numbers = {}  # the other way round, by id
 
 def answer(address):
     """Answer the judge's questions, as long as it keeps the connection."""
-    with Client(address, "AF_UNIX") as connection:
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.connect(address)
         Witness(connection, sys.modules["__main__"].__dict__).serve()
 
 
