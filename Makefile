@@ -18,7 +18,7 @@ export JUPYTER_RUNTIME_DIR := $(CURDIR)/.cache/jupyter/runtime
 export JUPYTER_DATA_DIR := $(CURDIR)/.cache/jupyter/data
 export JUPYTER_CONFIG_DIR ?= $(CURDIR)/.cache/jupyter/config
 
-.PHONY: demo test bench lab install release outputs format lock clean
+.PHONY: demo test fuzz bench lab install release outputs format lock clean
 
 demo: install  ## grade a small class on real notebooks, and show the result
 	$(BIN)/python tests/demo.py
@@ -27,6 +27,9 @@ test: install  ## run all tests: style, grader, catalogue of answers, notebooks
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/pytest -n 2 --nbval-lax tests source
+
+fuzz: install  ## try many more messages on the wire than `make test` does
+	$(BIN)/pytest --hypothesis-profile long tests/test_wire.py
 
 bench: install  ## measure what grading costs beside the students' own code
 	$(BIN)/python tests/bench.py

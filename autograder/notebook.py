@@ -130,7 +130,6 @@ async def _run(job):
         del roles["judge"]
     with tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        folder.chmod(0o711)  # each kernel's own folder inside is closed to others
         (folder / "shared").mkdir()
         sandbox.own(folder / "shared", "judge")
         kernels = {}

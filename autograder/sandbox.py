@@ -16,10 +16,12 @@ from pathlib import Path
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc")
 USERS = {"student": 61001, "judge": 61002}  # nobody's on Debian, for a kernel that root starts
 
-# As root: make the folders of Python readable, then give all privileges up.
+# As root: show some folders under /mnt, where anyone can reach them, whatever is above them;
+# then give all privileges up. Outside of this process nobody sees these mounts.
 AS_ROOT = """\
 set -e
-while [ "$1" != -- ]; do mount --bind "$1" "$2"; shift 2; done
+mount -t tmpfs -o mode=755 tmpfs /mnt
+while [ "$1" != -- ]; do mkdir "$2"; mount --bind "$1" "$2"; shift 2; done
 shift
 exec setpriv --reuid="$KERNEL_USER" --regid="$KERNEL_USER" --clear-groups "$@"
 """
@@ -41,7 +43,6 @@ def command(folder, role, shared):
     -------
     list of str
     """
-    python = _python_folders()
     walls = [
         *("bwrap", "--unshare-all", "--unshare-user", "--disable-userns"),
         *("--die-with-parent", "--new-session", "--proc", "/proc", "--dev", "/dev"),
@@ -52,21 +53,17 @@ def command(folder, role, shared):
             walls += ["--symlink", os.readlink(path), path]
         else:
             walls += ["--ro-bind", path, path]
-    seen = python
-    if os.geteuid() == 0:
-        seen = [f"{folder}-sees-{i}" for i in range(len(python))]
-    for source, target in zip(seen, python, strict=True):
-        walls += ["--ro-bind", source, target]
-    walls += ["--bind", str(folder), str(folder)]
-    walls += ["--bind" if role == "judge" else "--ro-bind", str(shared), str(shared)]
-    walls.append("--")
+    binds = [("--ro-bind", path) for path in _python_folders()]
+    binds.append(("--bind", str(folder)))
+    binds.append(("--bind" if role == "judge" else "--ro-bind", str(shared)))
     if os.geteuid() != 0:
-        return walls
-    pairs = [path for pair in zip(python, seen, strict=True) for path in pair]
-    for path in seen:
-        Path(path).mkdir()
+        return [*walls, *(part for how, path in binds for part in (how, path, path)), "--"]
+    pairs = []
+    for number, (how, path) in enumerate(binds):
+        pairs += [path, f"/mnt/{number}"]
+        walls += [how, f"/mnt/{number}", path]
     as_root = ["unshare", "--mount", "--propagation", "private", "sh", "-c", AS_ROOT, "sh"]
-    return ["env", f"KERNEL_USER={USERS[role]}", *as_root, *pairs, "--", *walls]
+    return ["env", f"KERNEL_USER={USERS[role]}", *as_root, *pairs, "--", *walls, "--"]
 
 
 def own(folder, role):
@@ -86,7 +83,6 @@ def fault():
         for path in (folder, Path(name, "shared")):
             path.mkdir()
             own(path, "student")
-        Path(name).chmod(0o711)
         walls = command(folder, "student", Path(name, "shared"))
         run = subprocess.run(
             [*walls, sys.executable, "-c", ""], capture_output=True, text=True

@@ -1,0 +1,160 @@
+"""The walls around a kernel, and what the grader does where there are none."""
+
+import json
+import os
+import subprocess
+
+import catalogue
+import pytest
+import toy
+from nbformat.v4 import new_code_cell
+from typer.testing import CliRunner
+
+from autograder import AutograderError, grading, names, sandbox
+from autograder.cli import app
+from autograder.course import Course
+from autograder.notebook import Job, run
+from autograder.release import generate
+
+walled = pytest.mark.skipif(not toy.WALLS, reason=f"no sandbox here: {sandbox.fault()}")
+
+PROBE = """\
+import json, os, socket, subprocess
+from pathlib import Path
+
+def denied(action, *args):
+    try:
+        return repr(action(*args))[:80]
+    except OSError:
+        return None
+
+print(json.dumps({
+    "user": os.getuid(),
+    "project": os.listdir(%r),
+    "tmp": sorted(path.name for path in Path("/tmp").iterdir()),
+    "here": sorted(path.name for path in Path().iterdir()),
+    "processes": sum(name.isdigit() for name in os.listdir("/proc")),
+    "interfaces": [name for _, name in socket.if_nameindex()],
+    "write_system": denied(Path("/usr/x").write_text, "x"),
+    "write_packages": denied(Path(json.__file__).write_text, "x"),
+    "shadow": denied(Path("/etc/shadow").read_text),
+    "course": denied(os.listdir, %r),
+    "environment": sorted(os.environ),
+    "namespaces": subprocess.run(["unshare", "--user", "true"]).returncode,
+}))"""
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory):
+    """What student's code sees from inside, and what code in the judge does."""
+    course = tmp_path_factory.mktemp("course")
+    (course / "gradebook.db").write_text("")
+    support = course / "data.txt"
+    support.write_text("for both")
+    secret = course / "seed.txt"
+    secret.write_text("42")
+    probe = PROBE % (str(catalogue.ROOT), str(course))
+    node = toy.notebook(new_code_cell(probe), toy.check("t", 1, probe))
+    job = Job(
+        node,
+        files={"data.txt": support},
+        needs=names.needs([names.Cell("t", "test", probe)]),
+        judge_files={"data.txt": support, "seed.txt": secret},
+    )
+    os.environ["A_SECRET"] = "of the one who grades"
+    outcome = run(job)
+    del os.environ["A_SECRET"]
+    assert outcome.problems == []
+    return [json.loads(cell["outputs"][0]["text"]) for cell in outcome.cells]
+
+
+@walled
+@pytest.mark.parametrize("role", [0, 1], ids=["student", "judge"])
+def test_a_kernel_sees_the_system_and_its_own_folder(seen, role):
+    inside = seen[role]
+    assert set(inside["project"]) <= {".venv", "autograder", "course"}
+    assert {name.partition("-")[0] for name in inside["tmp"]} <= {"grade"}
+    assert inside["course"] is None
+    assert inside["shadow"] is None
+    assert inside["processes"] <= 4
+    assert inside["interfaces"] == ["lo"]
+
+
+@walled
+@pytest.mark.parametrize("role", [0, 1], ids=["student", "judge"])
+def test_a_kernel_changes_nothing_outside(seen, role):
+    assert seen[role]["write_system"] is None
+    assert seen[role]["write_packages"] is None
+    assert seen[role]["namespaces"] != 0
+
+
+@walled
+def test_the_environment_of_the_one_who_grades_stays_outside(seen):
+    assert "A_SECRET" not in seen[0]["environment"]
+
+
+@walled
+def test_private_files_are_the_judge_s_alone(seen):
+    assert seen[0]["here"] == ["data.txt"]
+    assert seen[1]["here"] == ["data.txt", "seed.txt"]
+
+
+@walled
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a kernel another user")
+def test_the_kernels_of_root_are_two_other_users(seen):
+    assert len({0, seen[0]["user"], seen[1]["user"]}) == 3
+
+
+@walled
+def test_nothing_of_a_kernel_is_left(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    node = toy.notebook(
+        new_code_cell("import subprocess; subprocess.Popen(['sleep', '7654'])")
+    )
+    assert run(Job(node)).problems == []
+    assert list(tmp_path.iterdir()) == []
+    assert subprocess.run(["pgrep", "-f", "sleep 7654"], stdout=subprocess.PIPE).stdout == b""
+
+
+def test_private_files_reach_the_test(tmp_path, new_course):
+    node = toy.source()
+    secret = "assert open('seeds/seed.txt').read() == '42'"
+    node.cells[toy.index(node, "test-size")].source = f"{secret}\nassert size == 8"
+    root = tmp_path / "course"
+    root.mkdir()
+    (root / "nbgrader_config.py").write_text(
+        f"c = get_config()\nc.Autograder.private = {str(tmp_path / 'private')!r}\n"
+    )
+    folder = tmp_path / "private" / toy.NAME / "seeds"
+    folder.mkdir(parents=True)
+    (folder / "seed.txt").write_text("42")
+    toy.write_source(root, node)
+    new_course(root)
+    course = Course(root)
+    generate(course, toy.NAME)
+    toy.submit(root, "ada", toy.solve(toy.read_released(course)))
+    assert toy.grade(course).records[0].score == 5
+    (folder / "seed.txt").write_text("43")
+    again = toy.grade(course)
+    assert (again.graded, again.records[0].score) == (1, 2)
+
+
+def test_without_a_sandbox_the_grader_refuses(toy_course, monkeypatch):
+    monkeypatch.setattr(sandbox, "fault", lambda: "bubblewrap is not installed")
+    toy.submit(toy_course.root, "ada", toy.solve(toy.read_released(toy_course)))
+    with pytest.raises(AutograderError, match="apt install bubblewrap"):
+        grading.grade(toy_course)
+    arguments = ["grade", "--sandbox", "none", "--course-dir", str(toy_course.root)]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0
+    assert "these marks can be forged" in " ".join(result.output.split())
+    assert "5+ of 7" in result.output
+
+
+def test_a_mark_given_without_a_sandbox_is_not_kept_for_a_run_with_one(toy_course):
+    if not toy.WALLS:
+        pytest.skip("no sandbox here")
+    toy.submit(toy_course.root, "ada", toy.solve(toy.read_released(toy_course)))
+    assert grading.grade(toy_course, walls=False).graded == 1
+    assert grading.grade(toy_course, walls=False).graded == 0
+    assert grading.grade(toy_course).graded == 1
