@@ -41,7 +41,7 @@ PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "OPENBLAS_")  # 
 # In the judge, and in the student's kernel while a test runs.
 JUDGE = "__import__('autograder.judge').judge"
 ANSWER = "__import__('autograder.witness').witness.answer({!r})"
-PATIENCE = 2  # seconds for the student's kernel to come back when a test is over
+PATIENCE = 10  # seconds for the student's kernel to come back when a test is over
 
 
 @dataclass(frozen=True)
@@ -288,17 +288,18 @@ class _Trial:
         cell.outputs += [error_output(error.ename, error.evalue) for error in errors or ended]
         cell.execution_count = count
         self.decided = index
-        await self._come_back(answering)
+        timeout = any(output.get("ename") == "Timeout" for output in cell.outputs)
+        await self._come_back(answering, at_once=timeout)
 
-    async def _come_back(self, answering):
+    async def _come_back(self, answering, at_once):
         """Have the student's kernel end its answers, or end it."""
-        for last_resort in (
-            self.student.km.interrupt_kernel,
-            lambda: self.student.km.shutdown_kernel(now=True),
-        ):
+        if not at_once:
             await asyncio.wait({answering}, timeout=PATIENCE)
-            if not answering.done():
-                await last_resort()
+        if not answering.done():
+            await self.student.km.interrupt_kernel()
+            await asyncio.wait({answering}, timeout=PATIENCE)
+        if not answering.done():
+            await self.student.km.shutdown_kernel(now=True)
         await answering
 
 

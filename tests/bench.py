@@ -39,17 +39,6 @@ for _name, _ask in (("call", lambda: same(1)), ("array", lambda: same(_x).shape)
 print(_times)"""
 
 
-def cells_of(source):
-    """An instructor's notebook as `names.needs` wants it."""
-    for cell in source.cells:
-        metadata = catalogue.nbgrader(cell)
-        role = "ordinary"
-        for wanted, key in (("locked", "locked"), ("test", "grade"), ("solution", "solution")):
-            role = wanted if metadata.get(key) else role
-        if cell.cell_type == "code":
-            yield names.Cell(metadata.get("grade_id", ""), role, cell.source)
-
-
 def seconds(job):
     """How long a job takes, its kernels' start and end included."""
     started = time.perf_counter()
@@ -61,7 +50,7 @@ def seconds(job):
 def notebooks():
     """Seconds for a notebook, in one kernel, in two, and in two behind walls."""
     source = catalogue.source(ASSIGNMENT)
-    needs = names.needs(list(cells_of(source)))
+    needs = catalogue.needs(ASSIGNMENT)
     jobs = {
         "one kernel": notebook.Job(source, walls=False),
         "two kernels": notebook.Job(source, needs=needs, walls=False),
@@ -83,7 +72,7 @@ def questions():
         toy.solution("same", "def same(x):\n    return x"),
         toy.check("t", 1, TIMES),
     )
-    outcome = notebook.run(notebook.Job(node, needs=names.needs(list(cells_of(node)))))
+    outcome = notebook.run(notebook.Job(node, needs=names.needs(catalogue.code_cells(node))))
     return json.loads(outcome.cells[-1]["outputs"][0]["text"].replace("'", '"'))
 
 

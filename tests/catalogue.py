@@ -91,6 +91,35 @@ def exercises(notebook):
     return found
 
 
+def code_cells(notebook, stubs=()):
+    """The code cells of an instructor's notebook, as `names.needs` wants them.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+    stubs : dict of str to str, optional
+        What students get of the solution cells, by grade id.
+    """
+    cells = []
+    for cell in notebook.cells:
+        metadata = nbgrader(cell)
+        role = "locked" if metadata.get("locked") else "ordinary"
+        role = "test" if metadata.get("grade") else role
+        role = "solution" if metadata.get("solution") else role
+        if cell.cell_type == "code":
+            name = metadata.get("grade_id", "")
+            cells.append(names.Cell(name, role, cell.source, dict(stubs).get(name, "")))
+    return cells
+
+
+def needs(assignment):
+    """What the judge needs for each test of an assignment."""
+    stubs = {
+        nbgrader(cell).get("grade_id"): cell.source for cell in released(assignment).cells
+    }
+    return names.needs(code_cells(source(assignment), stubs))
+
+
 def hand_in(assignment, sources):
     """A hand-in: the released notebook with some cells' sources replaced.
 

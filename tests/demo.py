@@ -12,6 +12,7 @@ from pathlib import Path
 import catalogue
 import nbformat
 
+from autograder import sandbox
 from autograder.course import Course
 from autograder.release import generate
 
@@ -107,7 +108,9 @@ def main():
 
     autograder = str(Path(sys.executable).with_name("autograder"))
     here = ("--course-dir", str(COURSE))
-    subprocess.run([autograder, "grade", *here], check=True)
+    # These eight are not strangers: a machine without a sandbox shows the demo, too.
+    walls = ("--sandbox", "none" if sandbox.fault() else "bwrap")
+    subprocess.run([autograder, "grade", *walls, *here], check=True)
     subprocess.run([autograder, "report", *here], check=True)
 
 

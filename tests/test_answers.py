@@ -8,8 +8,10 @@ import pytest
 import toy
 from nbformat.v4 import new_code_cell
 
+from autograder.client import Limits
 from autograder.gradebook import graft, score
-from autograder.notebook import Limits, run
+from autograder.names import Needs
+from autograder.notebook import Job, run
 
 ANSWERS = catalogue.answers()
 EXERCISES = {
@@ -18,12 +20,13 @@ EXERCISES = {
         ANSWERS, key=lambda answer: (answer.assignment, answer.exercise)
     )
 }
+RESET = [new_code_cell("%reset -f"), toy.check("reset", 0, "%reset -f")]
 LIMITS = Limits(cell_seconds=180, notebook_seconds=1800)
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids="/".join)
 def test_every_answer_earns_what_its_first_line_says(exercise):
-    """One kernel for all answers to an exercise; each starts with an empty namespace."""
+    """Two kernels for all answers to an exercise; each starts with empty namespaces."""
     assignment, name = exercise
     source = catalogue.source(assignment)
     solution, tests = catalogue.exercises(source)[name]
@@ -31,9 +34,10 @@ def test_every_answer_earns_what_its_first_line_says(exercise):
     for answer in EXERCISES[exercise]:
         end = [new_code_cell(answer.source), *(source.cells[i] for i in tests)]
         start = catalogue.needed(source, solution, [cell.source for cell in end])
-        notebook.cells += copy.deepcopy([new_code_cell("%reset -f"), *start, *end])
+        notebook.cells += copy.deepcopy([*RESET, *start, *end])
         places.append(len(notebook.cells))
-    outcome = run(notebook, {}, LIMITS)
+    needs = {**catalogue.needs(assignment), "reset": Needs((), (), ())}
+    outcome = run(Job(notebook, limits=LIMITS, needs=needs, walls=toy.WALLS))
     graft(notebook, outcome)
     assert outcome.problems == []
     surprises = []
