@@ -1,0 +1,3 @@
+# in double: earns 6
+# The function is Python's print.
+double = print

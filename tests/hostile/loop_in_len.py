@@ -1,0 +1,11 @@
+# in words: earns 6
+# The length of the answer is never found.
+
+
+class Endless:
+    def __len__(self):
+        while True:
+            pass
+
+
+words = Endless()
