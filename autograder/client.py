@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 
 import nbformat
 from nbclient import NotebookClient
+from nbclient.client import CellExecutionComplete
 from nbformat.v4 import output_from_msg
 
 # What happened to a notebook is in its outcome: nbclient's own messages go nowhere.
@@ -90,7 +91,6 @@ class Client(NotebookClient):
         self.outcome = outcome
         self.kept = {}  # bytes of output, by cell index
         self.displays = {}  # bytes of each display that can be updated, by its id
-        self.cut = set()  # indices of the cells with more output than is kept
         self.host = None  # the test cell that gets this kernel's output while it answers
         self.timed = True
 
@@ -145,19 +145,31 @@ class Client(NotebookClient):
             cell.outputs.append(error_output(name, value))
 
     def process_message(self, msg, cell, cell_index):
-        """Keep output up to the limit, but for errors, which are cut short instead."""
+        """Keep output up to the limit; a message that breaks the rules becomes an error."""
+        try:
+            return self._process(msg, cell, cell_index)
+        except CellExecutionComplete:
+            raise
+        except Exception as error:
+            self._note(cell_index, "sent a malformed message")
+            cell.outputs.append(error_output("MalformedMessage", type(error).__name__))
+            return None
+
+    def _process(self, msg, cell, cell_index):
         content = msg["content"]
         kind = msg["msg_type"]
         if kind == "clear_output":
             self.kept[cell_index] = 0
         elif kind == "error":
-            content["evalue"] = content["evalue"][:10_000]
-            content["traceback"] = [t[:10_000] for t in content["traceback"][-100:]]
+            _shorten(content)
+            first = all(output.output_type != "error" for output in cell.outputs)
+            if not self._fits(kind, content, cell_index) and not first:
+                return None
         elif kind in OUTPUTS and not self._fits(kind, content, cell_index):
             if kind != "execute_result":
                 return None
             text = content["data"].get("text/plain", "")  # it may decide a score
-            content["data"] = {"text/plain": text[:10_000]}
+            content["data"], content["metadata"] = {"text/plain": text[:10_000]}, {}
         if self.host and kind != "status":  # nothing of it may look like a verdict
             if kind in {"stream", "display_data"}:
                 self.host.outputs.append(output_from_msg(msg))
@@ -166,9 +178,7 @@ class Client(NotebookClient):
 
     def _fits(self, kind, content, cell_index):
         """Whether an output can be kept; the update of a display takes its place."""
-        size = len(content.get("text", "")) + sum(
-            len(str(data)) for data in content.get("data", {}).values()
-        )
+        size = len(json.dumps(content))
         display = (content.get("transient") or {}).get("display_id")
         replaced = self.displays.get(display, 0) if kind.startswith("update") else 0
         kept = self.kept.get(cell_index, 0) + size - replaced
@@ -176,13 +186,22 @@ class Client(NotebookClient):
             self.kept[cell_index] = kept
             self.displays[display] = size
             return True
-        if cell_index not in self.cut:
-            self.cut.add(cell_index)
-            self.outcome.problems.append(
-                f"{self.label(cell_index)} put out more than "
-                f"{self.limits.output_bytes:,} bytes; the rest is not kept"
-            )
+        limit = f"{self.limits.output_bytes:,} bytes"
+        self._note(cell_index, f"put out more than {limit}; the rest is not kept")
         return False
+
+    def _note(self, cell_index, what):
+        """Add a problem with a cell, once."""
+        problem = f"{self.label(cell_index)} {what}"
+        if problem not in self.outcome.problems:
+            self.outcome.problems.append(problem)
+
+
+def _shorten(error):
+    """Cut what a kernel says of an error to what a person may read."""
+    for part in ("ename", "evalue"):
+        error[part] = error[part][:10_000]
+    error["traceback"] = [line[:10_000] for line in error["traceback"][-100:]]
 
 
 def error_output(name, value):

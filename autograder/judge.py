@@ -58,9 +58,11 @@ class Judge(peer.Peer):
         self.starred = set()  # names that `from module import *` gave
         self.listener = self.connection = None
         self.fetched = {}  # what came from the student's kernel for this test, by name
+        self.followed = set()  # the names that are bound anew when they change there
         self.proxies = {}  # by number, as the next two
         self.variables = {}
-        self.functions = []
+        self.functions = {}
+        self.handed = 0  # functions, in all
         self.lost = ""
 
     def make(self, own):
@@ -89,7 +91,7 @@ class Judge(peer.Peer):
         os.chmod(address, 0o666)  # the student's kernel may be another user's
         self.lost = ""
 
-    def begin(self, own, theirs, unknown):
+    def begin(self, own, theirs, unknown, bound=()):
         """Bind the names that a test reads.
 
         Parameters
@@ -99,14 +101,18 @@ class Judge(peer.Peer):
         theirs, unknown : sequences of str
             Names that come from the student's kernel: for certain, or if nothing here has
             that name. A name that is bound in neither kernel stays unbound.
+        bound : sequence of str
+            Names among them that the test binds itself: the student's code can't any more.
         """
         super().__init__(self.listener.accept()[0])
         mine = self.given | self.starred
         for name in [*theirs, *(name for name in unknown if name not in mine)]:
             self.namespace.pop(name, None)
-            bound, value = self.ask("name", name)
-            if bound:
+            self.made.pop(name, None)
+            found, value = self.ask("name", name)
+            if found:
                 self.namespace[name] = self.fetched[name] = value
+        self.followed = set(self.fetched) - set(bound)
         self.make(own)
 
     def end(self):
@@ -120,7 +126,7 @@ class Judge(peer.Peer):
         for name, value in self.fetched.items():
             if self.namespace.get(name) is value:
                 del self.namespace[name]
-        self.fetched, self.variables = {}, {}
+        self.fetched, self.variables, self.functions = {}, {}, {}
         for end in (self.connection, self.listener):
             if end is not None:
                 end.close()
@@ -156,7 +162,7 @@ class Judge(peer.Peer):
     def learn(self, changes=None):
         names = changes.get("names") if type(changes) is dict else None
         for name, value in (names if type(names) is dict else {}).items():
-            if name in self.fetched and self.namespace.get(name) is self.fetched[name]:
+            if name in self.followed and self.namespace.get(name) is self.fetched[name]:
                 self.namespace[name] = self.fetched[name] = value
 
     def keep(self, number, variable):
@@ -172,8 +178,9 @@ class Judge(peer.Peer):
         if callable(value) and (named := _name_of(value)):
             return named
         if isinstance(value, FUNCTIONS):
-            self.functions.append(value)
-            return wire.Mine(len(self.functions) - 1)
+            self.handed += 1
+            self.functions[self.handed] = value
+            return wire.Mine(self.handed)
         raise wire.WireError(
             f"a {type(value).__name__} can't go to the student's kernel: "
             "only data and functions can"
@@ -194,7 +201,7 @@ class Judge(peer.Peer):
 
     def answer(self, what, function, args, options):
         """Call a function that a test has handed to the student's code."""
-        if what != "call" or not any(function is known for known in self.functions):
+        if what != "call" or not any(function is known for known in self.functions.values()):
             raise wire.WireError("only functions that a test hands over can be called")
         return (function(*args, **options),)
 

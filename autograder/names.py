@@ -34,9 +34,10 @@ class Cell:
 class Needs:
     """What must be bound before a test runs: see `Judge.begin`."""
 
-    own: tuple
-    theirs: tuple
-    unknown: tuple
+    own: tuple = ()
+    theirs: tuple = ()
+    unknown: tuple = ()
+    bound: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -105,11 +106,13 @@ def _needs(test, owners):
             continue
         if owner.statement:
             todo |= reads(owner.statement) - seen
+            bound |= binds(owner.statement)
         if owner.role == "theirs":
             theirs.add(name)
         elif owner.role == "own":
             own[name] = owner.statement
-    return Needs(tuple(own.items()), tuple(sorted(theirs)), tuple(sorted(unknown)))
+    lists = (own.items(), sorted(theirs), sorted(unknown), sorted(theirs & bound))
+    return Needs(*map(tuple, lists))
 
 
 def _owners(cell):

@@ -9,7 +9,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
@@ -128,8 +127,7 @@ async def _run(job):
     roles = {"student": job.files, "judge": job.judge_files}
     if not job.needs:
         del roles["judge"]
-    with tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+    with sandbox.folder() as folder:
         (folder / "shared").mkdir()
         sandbox.own(folder / "shared", "judge")
         kernels = {}
@@ -167,7 +165,8 @@ def _manager(folder, files, walls):
         shutil.copy(path, target)
     for path in _font_lists():  # made anew, such a list takes a second
         shutil.copy(path, folder / "home")
-    command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    # -P: a file of the student's, named like a module of the kernel's, is not loaded for it.
+    command = [sys.executable, "-P", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
     if walls:
         command = sandbox.command(folder, folder.name, folder.parent / "shared") + command
     manager = AsyncKernelManager(transport="ipc", kernel_spec_manager=_Specs(command, walls))
@@ -243,7 +242,7 @@ class _Trial:
                         await self._test(index, needs, count)
                     else:
                         cell = self.cells[index]
-                        await self.student.async_execute_cell(cell, index, count)
+                        await _sane(self.student.async_execute_cell(cell, index, count))
                     self.decided = index
             return
         except (DeadKernelError, TimeoutError):
@@ -255,6 +254,9 @@ class _Trial:
                 )
             else:
                 what = f"the kernel died in {where}"
+        except Insane as error:
+            where = self.student.label(index)
+            what = f"the kernel sent what no kernel sends in {where}: {error}"
         finally:
             prepared.cancel()
         self.outcome.problems.append(what)
@@ -273,12 +275,12 @@ class _Trial:
         cell, address = self.cells[index], f"{self.shared}/{index}"
         await self.judge.run(f"{JUDGE}.JUDGE.listen({address!r})", index)
         answering = asyncio.create_task(
-            self.student.answer(ANSWER.format(address), index, cell)
+            _sane(self.student.answer(ANSWER.format(address), index, cell))
         )
         answering.add_done_callback(lambda _: _knock(address))
         try:
-            begin = f"{JUDGE}.JUDGE.begin({needs.own!r}, {needs.theirs!r}, {needs.unknown!r})"
-            errors = await self.judge.run(begin, index)
+            lists = (needs.own, needs.theirs, needs.unknown, needs.bound)
+            errors = await self.judge.run(f"{JUDGE}.JUDGE.begin(*{lists!r})", index)
             if not errors:
                 await self.judge.async_execute_cell(cell, index, count)
             ended = await self.judge.run(f"{JUDGE}.JUDGE.end()", index)
@@ -301,6 +303,20 @@ class _Trial:
         if not answering.done():
             await self.student.km.shutdown_kernel(now=True)
         await answering
+
+
+class Insane(Exception):
+    """The student's kernel sent messages that break Jupyter's protocol."""
+
+
+async def _sane(conversation):
+    """Tell what a student's kernel can do to its client from the grader's own faults."""
+    try:
+        await conversation
+    except (DeadKernelError, TimeoutError):
+        raise
+    except Exception as error:
+        raise Insane(f"{type(error).__name__}: {error!s:.100}") from error
 
 
 def _knock(address):

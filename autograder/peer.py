@@ -84,7 +84,7 @@ class Peer:
         """What crosses of an error: class names, plain arguments, message, traceback."""
         message, args = "its message can't be shown", list(error.args)
         with suppress(Exception):  # a student's class can do anything here
-            message = str(error)[:10_000]
+            message = str(error)[:10_000].encode("utf-8", "replace").decode()
         try:
             wire.encode(args, limits=SHORT)
         except wire.WireError:

@@ -87,9 +87,11 @@ def encode(value, refer=None, number=None, limits=LIMITS):
     """
     encoder = _Encoder(refer, number, limits)
     try:
-        header = msgpack.packb(encoder.pack(value, 0), unicode_errors="surrogatepass")
+        header = msgpack.packb(encoder.pack(value, 0))
     except RecursionError:
         raise WireError("the value is nested too deeply") from None
+    except UnicodeEncodeError:
+        raise WireError("a text has half a character") from None
     frames = [header, *encoder.buffers]
     if sum(len(frame) for frame in frames) > limits.size:
         raise WireError(f"the value has more than {limits.size:,} bytes")
@@ -122,14 +124,15 @@ def decode(frames, resolve=None, keep=None, limits=LIMITS):
     if not frames or sum(len(frame) for frame in frames) > limits.size:
         raise WireError("the message is empty or too large")
     try:
+        decoder = _Decoder(frames[1:], resolve, keep, limits)
         header = msgpack.unpackb(
             frames[0],
-            unicode_errors="surrogatepass",
             strict_map_key=True,
+            list_hook=_Lists(limits),
+            max_array_len=limits.values,
             max_ext_len=0,
             max_map_len=0,
         )
-        decoder = _Decoder(frames[1:], resolve, keep, limits)
         value = decoder.unpack(header, 0)
     except WireError:
         raise
@@ -180,6 +183,19 @@ def _exactly(connection, length):
             raise EOFError
         left = left[received:]
     return buffer
+
+
+class _Lists:
+    """Counts lists while msgpack makes them, so that small messages can't become huge."""
+
+    def __init__(self, limits):
+        self.left = 2 * limits.values  # a value is at most two: a pair, and its content
+
+    def __call__(self, items):
+        self.left -= 1
+        if self.left < 0:
+            raise WireError("there are too many lists")
+        return items
 
 
 class _Counting:

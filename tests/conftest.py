@@ -8,7 +8,7 @@ from autograder.course import Course
 from autograder.release import generate
 
 hypothesis.settings.register_profile("untimed", deadline=None)
-hypothesis.settings.register_profile("long", deadline=None, max_examples=20_000)
+hypothesis.settings.register_profile("long", deadline=None, max_examples=5_000)
 hypothesis.settings.load_profile("untimed")
 
 

@@ -36,7 +36,7 @@ def test_every_answer_earns_what_its_first_line_says(exercise):
         start = catalogue.needed(source, solution, [cell.source for cell in end])
         notebook.cells += copy.deepcopy([*RESET, *start, *end])
         places.append(len(notebook.cells))
-    needs = {**catalogue.needs(assignment), "reset": Needs((), (), ())}
+    needs = {**catalogue.needs(assignment), "reset": Needs()}
     outcome = run(Job(notebook, limits=LIMITS, needs=needs, walls=toy.WALLS))
     graft(notebook, outcome)
     assert outcome.problems == []

@@ -210,7 +210,10 @@ def ours(course, attacks):
     for attack in attacks:
         toy.submit(course.root, attack.name, attack.notebook)
     for student in ("a-first", "m-middle", "z-last"):
-        toy.submit(course.root, student, solved(toy.read_released(course)))
+        folder = toy.submit(course.root, student, solved(toy.read_released(course)))
+    for name in ("ipykernel_launcher.py", "ipykernel/__init__.py", "sitecustomize.py"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("raise SystemExit")  # what z-last hands in, too
     run = toy.grade(course)
     return {record.student: record for record in run.records}
 

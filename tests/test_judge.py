@@ -251,6 +251,17 @@ def test_names_are_bound_anew_when_they_change(get):
     assert get("numbers_seen") == [0, 1]
 
 
+def test_a_name_that_a_test_binds_itself_is_the_test_s(start):
+    student = {"__name__": "__main__", "score": 0}
+    exec("def f():\n    global score\n    score = 2", student)
+    judging = start(student)
+    judging.begin((), ("score", "f"), (), bound=("score",))
+    assert judging.namespace["score"] == 0
+    judging.namespace["score"] = 0  # as the test does; it is the same object
+    judging.namespace["f"]()
+    assert judging.namespace["score"] == 0
+
+
 def test_a_name_that_the_student_has_not_is_unbound(start):
     judging = start({"known": 1})
     judging.namespace["stale"] = 3

@@ -80,6 +80,13 @@ def test_what_a_test_binds_is_never_fetched():
     assert need("_n", earlier) == need("", earlier)
 
 
+def test_what_a_test_binds_itself_is_known():
+    assert need("f(1)", SOLUTION).bound == ()
+    assert need("f = f(1)", SOLUTION).bound == ("f",)
+    helper = Cell("l", "locked", "def helper():\n    global f\n    f = 3")
+    assert need("helper()\nf(1)", SOLUTION, helper).bound == ("f",)
+
+
 def test_builtins_are_fetched_only_if_an_exercise_binds_them():
     assert need("sum([1])", SOLUTION).theirs == ()
     solution = Cell("answer", "solution", "def sum(x):\n    return 7", stub="pass")

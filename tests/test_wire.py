@@ -318,6 +318,21 @@ def test_limits_hold_on_both_sides(value):
         send(value, limits=tight)
 
 
+@pytest.mark.parametrize("text", ["\ud800", b"\x80"])
+def test_half_a_character_is_refused(text):
+    with pytest.raises(WireError):
+        decode([msgpack.packb(text, use_bin_type=False, unicode_errors="surrogatepass")])
+    if isinstance(text, str):
+        with pytest.raises(WireError):
+            encode({"a": text})
+
+
+def test_many_empty_lists_are_refused_before_they_are_made():
+    header = msgpack.packb([[[]] * 1000] * 600)
+    with pytest.raises(WireError, match="too many lists"):
+        decode([header], limits=Limits(values=250_000))
+
+
 def test_a_value_that_holds_itself_is_refused():
     loop = []
     loop.append(loop)

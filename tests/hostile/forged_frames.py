@@ -15,5 +15,3 @@ def named(self, frames):
 
 def double(x):
     peer.Peer.send = named
-
-

@@ -9,9 +9,10 @@ from pathlib import Path
 def predict(x):
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
-            if int(process.name) == os.getpid() or b"ipykernel" not in (
-                process / "cmdline"
-            ).read_bytes():
+            if (
+                int(process.name) == os.getpid()
+                or b"ipykernel" not in (process / "cmdline").read_bytes()
+            ):
                 continue
             text = (process / "environ").read_text() + os.readlink(process / "cwd")
             if re.search("judge", text):

@@ -1,5 +1,5 @@
-# in words: earns 8
-# The cell is answered with an execute_reply that holds nothing.
+# in words: earns 6
+# The cell is answered with an execute_reply that holds nothing: what follows does not count.
 words = open("text.txt").read().split()
 kernel = get_ipython().kernel
 socket, ident = kernel.shell_stream, kernel._shell_parent_ident.get()
