@@ -22,7 +22,8 @@ from autograder.release import generate
 
 ATTACKS = Path(__file__).parent / "hostile"
 HEAD = re.compile(
-    r"# in (?P<cell>\S+): earns (?P<earns>\d+)(; plain nbgrader gives (?P<plain>\d+))?"
+    r"# in (?P<cell>\S+): earns (?P<earns>\d+)"
+    r"(; plain nbgrader gives (?P<plain>\d+)(?P<tells> and tells the tests)?)?\n"
 )
 FULL = 8
 
@@ -91,6 +92,7 @@ class Attack:
     notebook: nbformat.NotebookNode
     earns: int
     plain: int | None = None
+    tells: bool = False  # whether it learns the hidden tests from plain nbgrader
 
 
 def solved(released, **answers):
@@ -114,7 +116,7 @@ def in_code(released):
         else:
             node.cells[toy.index(node, head["cell"])].source = text
         plain = head["plain"] and int(head["plain"])
-        yield Attack(path.stem, node, int(head["earns"]), plain)
+        yield Attack(path.stem, node, int(head["earns"]), plain, bool(head["tells"]))
 
 
 def in_structure(released):
@@ -219,8 +221,8 @@ def ours(course, attacks):
 
 
 @pytest.fixture(scope="module")
-def plain(course, attacks, tmp_path_factory):
-    """What plain nbgrader gives for the attacks that are said to beat it."""
+def plain_course(course, attacks, tmp_path_factory):
+    """A course in which plain nbgrader has graded the attacks that are said to beat it."""
     root = tmp_path_factory.mktemp("plain")
     for name in ("source", "nbgrader_config.py", "gradebook.db"):
         copy = shutil.copytree if (course.root / name).is_dir() else shutil.copy
@@ -235,7 +237,13 @@ def plain(course, attacks, tmp_path_factory):
     converter = Autograde(coursedir=directories, config=copy.config, force=True)
     with copy.nbgrader_log(converter):
         converter.start()
-    with copy.gradebook() as gradebook:
+    return copy
+
+
+@pytest.fixture(scope="module")
+def plain(plain_course):
+    """What plain nbgrader gives."""
+    with plain_course.gradebook() as gradebook:
         return {
             submission.student.id: submission.score
             for submission in gradebook.assignment_submissions(toy.NAME)
@@ -253,7 +261,22 @@ def test_an_attack_earns_what_its_honest_part_earns(attack_name, attacks, ours, 
     attack = next(attack for attack in attacks if attack.name == attack_name)
     assert ours[attack_name].score == attack.earns, ours[attack_name].problems
     if attack.plain is not None:
-        assert plain[attack_name] == attack.plain > attack.earns
+        assert plain[attack_name] == attack.plain
+        assert attack.plain > attack.earns or attack.tells
+
+
+def printed(course, student):
+    """All that the cells of a graded notebook have printed."""
+    outputs = [o for c in toy.read_graded(course, student).cells for o in c.get("outputs", [])]
+    return "".join(output.get("text", "") for output in outputs)
+
+
+def test_no_attack_learns_a_hidden_test(course, attacks, ours, plain_course):
+    for attack in attacks:
+        for secret in ("rtol=1e-9", "default_rng(8)", ">= 0.95"):
+            assert secret not in printed(course, attack.name), attack.name
+            if attack.tells:
+                assert secret in printed(plain_course, attack.name)
 
 
 @pytest.mark.parametrize("student", ["a-first", "m-middle", "z-last"])

