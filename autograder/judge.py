@@ -18,12 +18,13 @@ from autograder import peer, wire
 
 # What a test can hand to a student's function for it to call.
 FUNCTIONS = (types.FunctionType, types.MethodType, types.BuiltinFunctionType, partial)
-# Their names are not where they are found.
+# Types that ``builtins`` doesn't have, though they say that it is their module.
 UNNAMED = {
     f"builtins.{kind.__name__}": kind
     for kind in (types.CodeType, types.FunctionType, types.GeneratorType, types.MethodType)
 }
-# What libraries ask for by such names they would believe: so only what describes a function.
+# Libraries believe what they find under such names (``__array_interface__`` is an address), so
+# of an object's own they get only what describes a function or an instance.
 DUNDERS = {
     "__annotations__",
     "__code__",

@@ -4,6 +4,7 @@ import json
 
 import pytest
 import toy
+from nbformat.v4 import new_code_cell
 from typer.testing import CliRunner
 
 from autograder.cli import app
@@ -43,6 +44,19 @@ def test_release_says_what_it_proved(autograder, new_course, tmp_path):
     result = autograder("release", "--course-dir", tmp_path)
     assert result.exit_code == 0, result.output
     assert "01-toy: 7 points, 2 of them by hand" in result.output
+
+
+def test_release_tells_an_author_which_test_believes_too_much(
+    autograder, new_course, tmp_path
+):
+    new_course(tmp_path)
+    node = toy.source()
+    node.cells.insert(1, new_code_cell("def right(x):\n    return x"))
+    node.cells[toy.index(node, "test-size")].source = "assert right(size) == 8"
+    toy.write_source(tmp_path, node)
+    result = autograder("release", "--course-dir", tmp_path)
+    assert result.exit_code == 0, result.output
+    assert "test-size reads right, which the student's kernel makes" in result.output
 
 
 @pytest.mark.parametrize(
