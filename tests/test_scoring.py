@@ -5,8 +5,8 @@ import toy
 from nbformat.v4 import new_output
 from nbgrader.utils import compute_checksum, determine_grade
 
+from autograder.client import error_output
 from autograder.gradebook import AuthorError, score
-from autograder.notebook import error_output
 
 
 def executed(*outputs, count=1, points=4):

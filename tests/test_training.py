@@ -8,7 +8,7 @@ import pytest
 import toy
 from nbformat.v4 import new_code_cell
 
-from autograder.notebook import Limits, run
+from autograder.notebook import Job, run
 from course.training import Curves
 
 EPOCH = {
@@ -74,7 +74,7 @@ def test_a_notebook_keeps_only_the_last_frame():
         "from course.training import Curves\ncurves = Curves(3)\n"
         "for i in range(3): curves.add(valid_loss=1 / (i + 1))"
     )
-    outcome = run(toy.notebook(new_code_cell(source)), {}, Limits())
+    outcome = run(Job(toy.notebook(new_code_cell(source)), walls=toy.WALLS))
     (output,) = outcome.cells[0]["outputs"]
     assert "3 epochs: validation loss 0.333" in output["metadata"]["image/png"]["alt"]
 
