@@ -19,6 +19,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.table import Table
+from rich.text import Text
 from traitlets import TraitError
 
 from autograder import AutograderError
@@ -143,6 +144,21 @@ def _stop(*_):
     console.show_cursor()
     console.print("\nStopped. The same command goes on where it stopped.")
     os._exit(130)
+
+
+@app.command()
+def doctor():
+    """Tell what this machine offers to grading, and what is missing."""
+    from autograder.doctor import examine
+
+    findings = list(examine())
+    table = Table("", "what", "found", box=None, show_header=False)
+    for finding in findings:
+        mark = "[green]ok[/]" if finding.good else "[red]no[/]"
+        table.add_row(mark, finding.what, Text(finding.found))
+    Console(highlight=False).print(table)
+    if not all(finding.good for finding in findings):
+        raise typer.Exit(1)
 
 
 @app.command()

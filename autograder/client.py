@@ -27,11 +27,14 @@ class Limits:
         Time for all cells together; then the kernel is killed.
     output_bytes : int
         What is kept of one cell's output.
+    memory_bytes : int
+        What each process of a kernel may allocate, in a sandbox.
     """
 
     cell_seconds: float = 120
     notebook_seconds: float = 1800
     output_bytes: int = 4_000_000
+    memory_bytes: int = 4_000_000_000
 
 
 @dataclass

@@ -47,6 +47,9 @@ class Autograder(Configurable):
     notebook_timeout = Integer(
         1800, help="Seconds that all cells of one notebook may take together."
     ).tag(config=True)
+    memory = Integer(
+        4000, help="Megabytes that each process of a kernel may allocate, in a sandbox."
+    ).tag(config=True)
     private = Unicode(
         "",
         help="A folder, best outside of the course, with a folder for each assignment: "

@@ -124,6 +124,7 @@ def limits(course):
     return notebook.Limits(
         cell_seconds=Execute(config=course.config).timeout or -1,
         notebook_seconds=course.settings.notebook_timeout,
+        memory_bytes=course.settings.memory * 1_000_000,
     )
 
 

@@ -152,7 +152,7 @@ class Judge(peer.Peer):
             return super().receive()
         except (EOFError, OSError):
             self.lose("the student's kernel stopped answering")
-        except wire.WireError as error:
+        except Exception as error:  # MemoryError, too: all of it is the sender's doing
             self.lose(f"the student's kernel sent what it must not: {error}")
 
     def lose(self, why):

@@ -133,7 +133,7 @@ async def _run(job):
         kernels = {}
         for role, files in roles.items():
             copy = nbformat.from_dict(job.notebook)
-            manager = _manager(folder / role, files, job.walls)
+            manager = _manager(folder / role, files, job)
             kernels[role] = Client(copy, manager, job.limits, outcome)
         async with AsyncExitStack() as stack:
             starts = [
@@ -155,7 +155,7 @@ async def _run(job):
     return outcome
 
 
-def _manager(folder, files, walls):
+def _manager(folder, files, job):
     """The manager of a kernel that has all that is its own in `folder`."""
     for path in (folder, folder / "home", folder / "work"):
         path.mkdir(mode=0o700)
@@ -167,13 +167,15 @@ def _manager(folder, files, walls):
         shutil.copy(path, folder / "home")
     # -P: a file of the student's, named like a module of the kernel's, is not loaded for it.
     command = [sys.executable, "-P", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    if walls:
-        command = sandbox.command(folder, folder.name, folder.parent / "shared") + command
-    manager = AsyncKernelManager(transport="ipc", kernel_spec_manager=_Specs(command, walls))
+    if job.walls:
+        shared, memory = folder.parent / "shared", job.limits.memory_bytes
+        command = sandbox.command(folder, folder.name, shared, memory) + command
+    specs = _Specs(command, job.walls)
+    manager = AsyncKernelManager(transport="ipc", kernel_spec_manager=specs)
     manager.ip = f"{folder}/socket"
     manager.connection_file = f"{folder}/connection.json"
     manager.write_connection_file()
-    if walls:
+    if job.walls:
         sandbox.own(folder, folder.name)
     return manager
 

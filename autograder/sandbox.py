@@ -17,6 +17,10 @@ from pathlib import Path
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc")
 USERS = {"student": 61001, "judge": 61002}  # nobody's on Debian, for a kernel that root starts
 
+TEMPORARY = str(2**29)  # bytes in /tmp, and in /dev/shm
+# Of processes and threads together; of bytes in a file; of open files.
+LIMITS = ("--nproc=300", "--fsize=1000000000", "--nofile=1024", "--core=0")
+
 # As root: show some folders under /mnt, where anyone can reach them, whatever is above them;
 # then give all privileges up. Outside of this process nobody sees these mounts.
 AS_ROOT = """\
@@ -28,7 +32,7 @@ exec setpriv --reuid="$KERNEL_USER" --regid="$KERNEL_USER" --clear-groups "$@"
 """
 
 
-def command(folder, role, shared):
+def command(folder, role, shared, memory):
     """What goes before a kernel's command to put walls around it.
 
     Parameters
@@ -39,6 +43,8 @@ def command(folder, role, shared):
         "student" or "judge".
     shared : Path
         A folder in which the judge can write, and the student's kernel only read.
+    memory : int
+        Bytes that each of its processes may allocate.
 
     Returns
     -------
@@ -47,7 +53,9 @@ def command(folder, role, shared):
     walls = [
         *("bwrap", "--unshare-all", "--unshare-user", "--disable-userns"),
         *("--die-with-parent", "--new-session", "--proc", "/proc", "--dev", "/dev"),
-        *("--tmpfs", "/tmp", "--unsetenv", "JPY_PARENT_PID"),  # no parent is to be seen
+        *("--size", TEMPORARY, "--tmpfs", "/dev/shm", "--remount-ro", "/dev"),
+        *("--size", TEMPORARY, "--tmpfs", "/tmp"),
+        *("--unsetenv", "JPY_PARENT_PID"),  # no parent is to be seen
     ]
     for path in filter(os.path.exists, SYSTEM):
         if os.path.islink(path):
@@ -57,14 +65,15 @@ def command(folder, role, shared):
     binds = [("--ro-bind", path) for path in _python_folders()]
     binds.append(("--bind", str(folder)))
     binds.append(("--bind" if role == "judge" else "--ro-bind", str(shared)))
+    inside = ["--remount-ro", "/", "--", "prlimit", f"--data={memory}", *LIMITS, "--"]
     if os.geteuid() != 0:
-        return [*walls, *(part for how, path in binds for part in (how, path, path)), "--"]
+        return [*walls, *(part for how, path in binds for part in (how, path, path)), *inside]
     pairs = []
     for number, (how, path) in enumerate(binds):
         pairs += [path, f"/mnt/{number}"]
         walls += [how, f"/mnt/{number}", path]
     as_root = ["unshare", "--mount", "--propagation", "private", "sh", "-c", AS_ROOT, "sh"]
-    return ["env", f"KERNEL_USER={USERS[role]}", *as_root, *pairs, "--", *walls, "--"]
+    return ["env", f"KERNEL_USER={USERS[role]}", *as_root, *pairs, "--", *walls, *inside]
 
 
 @contextmanager
@@ -90,15 +99,13 @@ def fault():
     """Why no walls can be built on this machine; empty if they can."""
     if shutil.which("bwrap") is None:
         return "bubblewrap is not installed"
-    with tempfile.TemporaryDirectory(prefix="grade-") as name:
-        folder = Path(name, "student")
-        for path in (folder, Path(name, "shared")):
+    with folder() as place:
+        for path in (place / "student", place / "shared"):
             path.mkdir()
             own(path, "student")
-        walls = command(folder, "student", Path(name, "shared"))
-        run = subprocess.run(
-            [*walls, sys.executable, "-c", ""], capture_output=True, text=True
-        )
+        walls = command(place / "student", "student", place / "shared", memory=10**9)
+        python = [*walls, sys.executable, "-c", ""]
+        run = subprocess.run(python, capture_output=True, text=True, check=False)
     return "" if run.returncode == 0 else run.stderr.strip()[-300:] or "bubblewrap fails"
 
 

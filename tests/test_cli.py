@@ -7,6 +7,7 @@ import toy
 from nbformat.v4 import new_code_cell
 from typer.testing import CliRunner
 
+from autograder import doctor, sandbox
 from autograder.cli import app
 
 
@@ -44,6 +45,18 @@ def test_release_says_what_it_proved(autograder, new_course, tmp_path):
     result = autograder("release", "--course-dir", tmp_path)
     assert result.exit_code == 0, result.output
     assert "01-toy: 7 points, 2 of them by hand" in result.output
+
+
+def test_doctor_tells_what_grading_finds_here(autograder, monkeypatch):
+    result = autograder("doctor")
+    assert result.exit_code == (0 if toy.WALLS else 1), result.output
+    assert "grade a notebook and end in" in result.output
+    monkeypatch.setattr(sandbox, "fault", lambda: "bubblewrap is not installed")
+    monkeypatch.setattr(doctor, "ROOM", 1)
+    result = autograder("doctor")
+    assert result.exit_code == 1
+    assert "no  sandbox" in result.output
+    assert "too long for sockets" in " ".join(result.output.split())
 
 
 def test_release_tells_an_author_which_test_believes_too_much(

@@ -19,7 +19,7 @@ from autograder.release import generate
 walled = pytest.mark.skipif(not toy.WALLS, reason=f"no sandbox here: {sandbox.fault()}")
 
 PROBE = """\
-import json, os, socket, subprocess
+import json, os, resource, socket, subprocess
 from pathlib import Path
 
 def denied(action, *args):
@@ -36,6 +36,12 @@ print(json.dumps({
     "processes": sum(name.isdigit() for name in os.listdir("/proc")),
     "interfaces": [name for _, name in socket.if_nameindex()],
     "write_system": denied(Path("/usr/x").write_text, "x"),
+    "write_root": denied(Path("/x").write_text, "x"),
+    "write_devices": denied(Path("/dev/x").write_text, "x"),
+    "sizes": [os.statvfs(path).f_blocks * os.statvfs(path).f_frsize
+              for path in ("/tmp", "/dev/shm")],
+    "limits": [resource.getrlimit(getattr(resource, "RLIMIT_" + name))
+               for name in ("DATA", "NPROC", "FSIZE", "NOFILE", "CORE")],
     "write_packages": denied(Path(json.__file__).write_text, "x"),
     "shadow": denied(Path("/etc/shadow").read_text),
     "course": denied(os.listdir, %r),
@@ -87,7 +93,47 @@ def test_a_kernel_sees_the_system_and_its_own_folder(seen, role):
 def test_a_kernel_changes_nothing_outside(seen, role):
     assert seen[role]["write_system"] is None
     assert seen[role]["write_packages"] is None
+    assert seen[role]["write_root"] is None
+    assert seen[role]["write_devices"] is None
     assert seen[role]["namespaces"] != 0
+
+
+@walled
+@pytest.mark.parametrize("role", [0, 1], ids=["student", "judge"])
+def test_a_kernel_can_use_only_so_much(seen, role):
+    data, *others = seen[role]["limits"]
+    assert data == [4_000_000_000] * 2
+    assert others == [[300] * 2, [10**9] * 2, [1024] * 2, [0] * 2]
+    assert all(size <= 2**29 for size in seen[role]["sizes"])
+
+
+FORKS = """\
+import os
+forked = 0
+try:
+    for _ in range(2000):
+        if os.fork() == 0:
+            os.pause() if hasattr(os, "pause") else __import__("signal").pause()
+        forked += 1
+except OSError:
+    print(forked)"""
+GREEDY = """\
+import numpy as np
+hoard = []
+try:
+    for _ in range(100):
+        hoard.append(np.ones(100_000_000, dtype="uint8"))
+except MemoryError:
+    print(len(hoard))
+hoard.clear()"""
+
+
+@walled
+@pytest.mark.parametrize(("code", "most"), [(FORKS, 300), (GREEDY, 40)])
+def test_a_greedy_cell_is_stopped_and_the_notebook_goes_on(code, most):
+    result = run(Job(toy.notebook(new_code_cell(code), new_code_cell("print('on')"))))
+    assert 0 < int(result.cells[0]["outputs"][0]["text"]) <= most
+    assert result.cells[1]["outputs"][0]["text"] == "on\n"
 
 
 @walled
