@@ -247,13 +247,15 @@ class _Trial:
                         await _sane(self.student.async_execute_cell(cell, index, count))
                     self.decided = index
             return
-        except (DeadKernelError, TimeoutError):
+        except (DeadKernelError, TimeoutError) as error:
             where = self.student.label(index)
             if deadline.expired():
                 what = (
                     f"the notebook took longer than {self.job.limits.notebook_seconds:g} s "
                     f"and was stopped in {where}"
                 )
+            elif isinstance(error, JudgeDied):
+                what = f"the judge, which runs the tests, died in {where}"
             else:
                 what = f"the kernel died in {where}"
         except Insane as error:
@@ -270,22 +272,23 @@ class _Trial:
     async def _prepare(self):
         if self.judge:
             own = dict.fromkeys(item for n in self.job.needs.values() for item in n.own)
-            await self.judge.run(f"{JUDGE}.prepare({list(own)!r})", 0, timed=False)
+            await _judged(self.judge.run(f"{JUDGE}.prepare({list(own)!r})", 0, timed=False))
 
     async def _test(self, index, needs, count):
         """Run a test in the judge, while the student's kernel answers its questions."""
         cell, address = self.cells[index], f"{self.shared}/{index}"
-        await self.judge.run(f"{JUDGE}.JUDGE.listen({address!r})", index)
+        await _judged(self.judge.run(f"{JUDGE}.JUDGE.listen({address!r})", index))
         answering = asyncio.create_task(
             _sane(self.student.answer(ANSWER.format(address), index, cell))
         )
         answering.add_done_callback(lambda _: _knock(address))
         try:
             lists = (needs.own, needs.theirs, needs.unknown, needs.bound)
-            errors = await self.judge.run(f"{JUDGE}.JUDGE.begin(*{lists!r})", index)
+            begin, end = f"{JUDGE}.JUDGE.begin(*{lists!r})", f"{JUDGE}.JUDGE.end()"
+            errors = await _judged(self.judge.run(begin, index))
             if not errors:
-                await self.judge.async_execute_cell(cell, index, count)
-            ended = await self.judge.run(f"{JUDGE}.JUDGE.end()", index)
+                await _judged(self.judge.async_execute_cell(cell, index, count))
+            ended = await _judged(self.judge.run(end, index))
         except BaseException:
             answering.cancel()
             raise
@@ -305,6 +308,17 @@ class _Trial:
         if not answering.done():
             await self.student.km.shutdown_kernel(now=True)
         await answering
+
+
+class JudgeDied(DeadKernelError):
+    """Not the student's kernel, but the one that runs the tests."""
+
+
+async def _judged(conversation):
+    try:
+        return await conversation
+    except DeadKernelError as error:
+        raise JudgeDied from error
 
 
 class Insane(Exception):

@@ -5,6 +5,7 @@ import pytest
 import toy
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from autograder import names
 from autograder.client import Limits, Outcome
 from autograder.notebook import Job, run
 
@@ -61,6 +62,16 @@ def test_a_dead_kernel_ends_the_notebook_and_nothing_after_it_counts_as_run():
     assert errors(result) == [None, "NotRun", "NotRun"]
     assert [cell["execution_count"] for cell in result.cells] == [1, None, None]
     assert result.problems == ["the kernel died in code cell 2"]
+
+
+def test_a_test_that_ends_its_kernel_is_not_the_student_s_fault():
+    tests = "import os; os._exit(1)", "pass"
+    cells = [toy.check(f"t{i}", 1, test) for i, test in enumerate(tests)]
+    needs = names.needs([names.Cell(f"t{i}", "test", test) for i, test in enumerate(tests)])
+    node = toy.notebook(new_code_cell("x = 1"), *cells)
+    result = run(Job(node, limits=LIMITS, needs=needs, walls=toy.WALLS))
+    assert result.problems == ["the judge, which runs the tests, died in t0"]
+    assert errors(result) == [None, "NotRun", "NotRun"]
 
 
 def test_a_cell_that_never_ends_is_interrupted_and_the_next_one_runs():
