@@ -131,6 +131,10 @@ class Course:
         scheme, _, path = config.CourseDirectory.get("db_url", "").partition("sqlite:///")
         if not scheme and path and not path.startswith("/"):
             config.CourseDirectory.db_url = f"sqlite:///{self.root / path}"
+        if private := config.Autograder.get("private"):
+            config.Autograder.private = str(self.root / private)
+            if not Path(config.Autograder.private).is_dir():
+                raise AutograderError(f"there is no folder {private} for private files")
         self.config = config
         self.settings = Autograder(config=config)
         self.directory = CourseDirectory(config=config)
@@ -277,8 +281,8 @@ class Course:
 
     def private_files(self, assignment):
         """The files that only tests can read, by path from their folder."""
-        folder = self.root / self.settings.private / assignment
-        return support_files(folder) if self.settings.private else {}
+        private = self.settings.private
+        return support_files(Path(private, assignment)) if private else {}
 
     def _in_source_order(self, assignment, notebook):
         points = {

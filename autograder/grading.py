@@ -270,8 +270,9 @@ class _Batch:
                     judge_files[assignment],
                     self.walls,
                 )
-                work[job.key] = job
-                waiting.setdefault(job.key, []).append((place, name))
+                key = job.key
+                work[key] = job
+                waiting.setdefault(key, []).append((place, name))
         done = failed = 0
         total = sum(len(places) for places in waiting.values())
         for key, outcome in self._outcomes(work, jobs, force):
@@ -326,8 +327,8 @@ class _Batch:
             ]
             self._start(converter)
             converter = self._converter(GenerateFeedback, assignment)
-            names = [_name(preprocessor) for preprocessor in converter.preprocessors]
-            if self.course.settings.feedback == "message" and "HideTests" not in names:
+            present = [_name(preprocessor) for preprocessor in converter.preprocessors]
+            if self.course.settings.feedback == "message" and "HideTests" not in present:
                 converter.preprocessors = [HideTests, *converter.preprocessors]
             self._start(converter)
 

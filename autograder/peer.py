@@ -146,4 +146,5 @@ def own_traceback(error, *files):
     frames = error.__traceback__
     while frames is not None and frames.tb_frame.f_code.co_filename in files:
         frames = frames.tb_next
-    return "".join(traceback.format_exception(type(error), error, frames, limit=-20))
+    text = "".join(traceback.format_exception(type(error), error, frames, limit=-20))
+    return text.encode("utf-8", "replace").decode()  # without halves of characters

@@ -48,6 +48,9 @@ def raises(kind, *args):
 def raises_own():
     raise Own("mine")
 
+def raises_half_a_character():
+    raise ValueError("half \\ud800")
+
 def apply(f, *args, **options):
     return f(*args, **options)
 
@@ -226,6 +229,13 @@ def test_an_error_of_the_student_s_own_class_arrives_as_its_base(get):
     with pytest.raises(ValueError, match="mine") as caught:
         get("raises_own")()
     assert type(caught.value) is ValueError
+
+
+def test_an_error_with_half_a_character_arrives_readable(get):
+    with pytest.raises(ValueError, match=r"half \?") as caught:
+        get("raises_half_a_character")()
+    assert "half ?" in caught.value.__notes__[0]
+    assert get("rebound") == "before"  # the connection is as it was
 
 
 def test_functions_of_a_test_can_be_called_by_the_student(get):
