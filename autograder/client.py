@@ -1,10 +1,13 @@
 """The client of one kernel: it survives whatever strangers' code does there."""
 
+import asyncio
 import json
 import logging
 from dataclasses import asdict, dataclass, field
+from queue import Empty
 
 import nbformat
+from jupyter_client.asynchronous import AsyncKernelClient
 from nbclient import NotebookClient
 from nbclient.client import CellExecutionComplete
 from nbformat.v4 import output_from_msg
@@ -28,7 +31,8 @@ class Limits:
     output_bytes : int
         What is kept of one cell's output.
     memory_bytes : int
-        What each process of a kernel may allocate, in a sandbox.
+        What all processes of a kernel may use together, and each of them allocate, in a
+        sandbox.
     """
 
     cell_seconds: float = 120
@@ -62,6 +66,37 @@ class Outcome:
     @classmethod
     def from_json(cls, text):
         return cls(**json.loads(text))
+
+
+class QuickClient(AsyncKernelClient):
+    """jupyter_client's, without its fixed wait of 0.2 s for what a new kernel may say."""
+
+    async def wait_for_ready(self, timeout=None):
+        """Wait until the kernel answers over both of its channels.
+
+        Raises
+        ------
+        RuntimeError
+            If it dies before, or if it doesn't within `timeout` seconds.
+        """
+        async with asyncio.timeout(timeout):
+            while not await self._answers():
+                if not await self.parent.is_alive():
+                    raise RuntimeError("Kernel died before replying to kernel_info")
+
+    async def _answers(self):
+        asked = self.kernel_info()
+        try:
+            reply = await self.get_shell_msg(timeout=1)
+            while reply["parent_header"].get("msg_id") != asked:
+                reply = await self.get_shell_msg(timeout=1)
+            while True:  # what it said before, up to the end of this answer
+                message = await self.get_iopub_msg(timeout=0.2)
+                ours = message["parent_header"].get("msg_id") == asked
+                if ours and message["content"].get("execution_state") == "idle":
+                    return True
+        except Empty:
+            return False
 
 
 class Client(NotebookClient):
@@ -121,6 +156,12 @@ class Client(NotebookClient):
             await self.run(source, index, timed=False)
         finally:
             self.host = None
+
+    @property
+    def why(self):
+        """Why the kernel was ended, to be put after what is said of it."""
+        reason = getattr(self.km.provisioner, "reason", "") if self.km else ""
+        return f": {reason}" if reason else ""
 
     def label(self, index):
         """What people call a cell: its grade id, or its number among the code cells."""

@@ -4,38 +4,22 @@ import asyncio
 import hashlib
 import importlib.metadata
 import importlib.util
-import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-import matplotlib
 import nbformat
-from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import DeadKernelError
 
-from autograder import sandbox
-from autograder.client import Client, Limits, Outcome, error_output
-
-# One thread a kernel: the best throughput, and the same weights on every machine.
-ENVIRONMENT = {
-    "MKL_NUM_THREADS": "1",
-    "NBGRADER_EXECUTION": "autograde",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "TF_CPP_MIN_LOG_LEVEL": "3",
-    "TF_NUM_INTEROP_THREADS": "1",
-    "TF_NUM_INTRAOP_THREADS": "1",
-    "VECLIB_MAXIMUM_THREADS": "1",
-}
-PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "OPENBLAS_")  # beginnings
+from autograder import kernels, sandbox
+from autograder.client import Client, Limits, Outcome, QuickClient, error_output
 
 # In the judge, and in the student's kernel while a test runs.
 JUDGE = "__import__('autograder.judge').judge"
@@ -61,6 +45,9 @@ class Job:
         What to copy to the judge.
     walls : bool
         Whether the kernels run in a sandbox.
+    warm : bool
+        Whether they are forked from a process that has imported TensorFlow already. The
+        outcome is the same.
     """
 
     notebook: nbformat.NotebookNode
@@ -69,6 +56,7 @@ class Job:
     needs: dict = field(default_factory=dict)
     judge_files: dict = field(default_factory=dict)
     walls: bool = True
+    warm: bool = kernels.WARM
 
     @property
     def key(self):
@@ -157,54 +145,45 @@ async def _run(job):
 
 def _manager(folder, files, job):
     """The manager of a kernel that has all that is its own in `folder`."""
-    for path in (folder, folder / "home", folder / "work"):
+    for path in (folder, folder / "home", folder / "kernel", folder / "work"):
         path.mkdir(mode=0o700)
     for name, path in files.items():
         target = folder / "work" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, target)
-    for path in _font_lists():  # made anew, such a list takes a second
+    for path in kernels.font_lists():
         shutil.copy(path, folder / "home")
-    # -P: a file of the student's, named like a module of the kernel's, is not loaded for it.
-    command = [sys.executable, "-P", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    if job.walls:
-        shared, memory = folder.parent / "shared", job.limits.memory_bytes
-        command = sandbox.command(folder, folder.name, shared, memory) + command
-    specs = _Specs(command, job.walls)
-    manager = AsyncKernelManager(transport="ipc", kernel_spec_manager=specs)
-    manager.ip = f"{folder}/socket"
-    manager.connection_file = f"{folder}/connection.json"
+    manager = AsyncKernelManager(
+        transport="ipc",
+        kernel_spec_manager=_Specs(kernels.spec(folder, job.limits, job.walls, job.warm)),
+        client_factory=QuickClient,
+    )
+    manager.ip = f"{folder}/kernel/socket"
+    manager.connection_file = f"{folder}/kernel/connection.json"
     manager.write_connection_file()
     if job.walls:
         sandbox.own(folder, folder.name)
     return manager
 
 
-@cache
-def _font_lists():
-    """Matplotlib's lists of the fonts of this machine."""
-    return list(Path(matplotlib.get_cachedir()).glob("fontlist-*.json"))
-
-
 class _Specs(KernelSpecManager):
-    """Knows one kernel: this Python."""
+    """Knows one kernel."""
 
-    def __init__(self, command, walls):
+    def __init__(self, spec):
         super().__init__()
-        self.command = command
-        self.interrupt_mode = "message" if walls else "signal"  # none gets through walls
+        self.spec = spec
 
     def get_kernel_spec(self, kernel_name):
-        return KernelSpec(argv=self.command, interrupt_mode=self.interrupt_mode)
+        return self.spec
 
 
 def _start(client, folder):
     """Start a client's kernel for an ``async with`` block."""
-    passed_on = {name: os.environ[name] for name in os.environ if name.startswith(PASSED_ON)}
     home = f"{folder}/home"
+    environment = {**kernels.environment(), "HOME": home, "MPLCONFIGDIR": home}
     return client.async_setup_kernel(
         cwd=f"{folder}/work",
-        env={**passed_on, **ENVIRONMENT, "HOME": home, "MPLCONFIGDIR": home},
+        env={**environment, "NBGRADER_EXECUTION": "autograde"},
         stdout=subprocess.DEVNULL,  # what a kernel says past Jupyter is for nobody
         stderr=subprocess.DEVNULL,
         cleanup_kc=True,
@@ -255,9 +234,9 @@ class _Trial:
                     f"and was stopped in {where}"
                 )
             elif isinstance(error, JudgeDied):
-                what = f"the judge, which runs the tests, died in {where}"
+                what = f"the judge, which runs the tests, died in {where}{self.judge.why}"
             else:
-                what = f"the kernel died in {where}"
+                what = f"the kernel died in {where}{self.student.why}"
         except Insane as error:
             where = self.student.label(index)
             what = f"the kernel sent what no kernel sends in {where}: {error}"

@@ -1,79 +1,243 @@
 """Walls around a kernel: it sees the system, Python and one folder, and no network.
 
-bubblewrap builds them, from the user namespaces of Linux; no privileges are needed. Run as
-root, each kernel becomes a user of its own first.
+bubblewrap builds them, from the user namespaces of Linux, and the kernel's process enters them
+before it runs any code of a stranger's; no privileges are needed. Started by root, each kernel
+becomes a user of its own first. What is here runs in the process that `zygote` forks for each
+kernel, but for `staged`, `folder`, `own` and `fault`, which are its parent's.
 """
 
+import ctypes
 import importlib.util
+import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc")
 USERS = {"student": 61001, "judge": 61002}  # nobody's on Debian, for a kernel that root starts
 
-TEMPORARY = str(2**29)  # bytes in /tmp, and in /dev/shm
-# Of processes and threads together; of bytes in a file; of open files.
-LIMITS = ("--nproc=300", "--fsize=1000000000", "--nofile=1024", "--core=0")
+DISK = 2**29  # bytes of files in its folder, and as many in /tmp
+SHARED_MEMORY = 2**26  # bytes in /dev/shm; Docker's default
+FILES = 100_000  # files in all three; each takes memory of the system's
+SOCKETS = 20  # files in the folder of its sockets, which are five
+LIMITS = {
+    resource.RLIMIT_NPROC: 300,  # processes and threads together
+    resource.RLIMIT_FSIZE: 10**9,
+    resource.RLIMIT_NOFILE: 1024,
+    resource.RLIMIT_CORE: 0,
+}
 
-# As root: show some folders under /mnt, where anyone can reach them, whatever is above them;
-# then give all privileges up. Outside of this process nobody sees these mounts.
-AS_ROOT = """\
+# As root: show some folders under /mnt, where anyone can reach them, whatever is above them.
+# Outside of this process and its children nobody sees these mounts.
+STAGE = """\
 set -e
 mount -t tmpfs -o mode=755 tmpfs /mnt
-while [ "$1" != -- ]; do mkdir "$2"; mount --bind "$1" "$2"; shift 2; done
+mkdir /mnt/folder /mnt/shared
+number=0
+while [ "$1" != -- ]; do
+    mkdir "/mnt/$number"; mount --bind "$1" "/mnt/$number"; number=$((number + 1)); shift
+done
 shift
-exec setpriv --reuid="$KERNEL_USER" --regid="$KERNEL_USER" --clear-groups "$@"
+exec "$@"
 """
 
+# From <linux/sched.h>, <linux/mount.h>, <linux/prctl.h> and <linux/capability.h>.
+NEW_MOUNTS = 0x00020000
+ALL_NAMESPACES = 0x10000000 | 0x20000000 | 0x40000000 | 0x0E000000 | NEW_MOUNTS
+BIND = 4096
+SET_DUMPABLE, DROP_BOUND, NO_NEW_PRIVILEGES, AMBIENT, CLEAR_ALL = 4, 24, 38, 47, 4
+CAPABILITIES_VERSION, CAPABILITIES = 0x20080522, 64
 
-def command(folder, role, shared, memory):
-    """What goes before a kernel's command to put walls around it.
+
+class Walls:
+    """A sandbox that stands until it is closed, or until the process that made it ends.
 
     Parameters
     ----------
-    folder : Path
-        Its own folder, in which it can write.
+    folder : str
+        The kernel's own: its files and folders are copied to where it sees them, and it can
+        change its copies. Only what it writes to ``folder/kernel`` is seen from outside.
     role : str
         "student" or "judge".
-    shared : Path
+    shared : str
         A folder in which the judge can write, and the student's kernel only read.
-    memory : int
-        Bytes that each of its processes may allocate.
 
-    Returns
-    -------
-    list of str
+    Raises
+    ------
+    OSError
+        If bubblewrap can't build it.
     """
+
+    def __init__(self, folder, role, shared):
+        same = arguments()  # which depends on being root
+        self.folder = self.outside = folder
+        if os.geteuid() == 0:
+            self.outside = "/mnt/folder"
+            _call("unshare", NEW_MOUNTS)
+            for path, stage in ((folder, self.outside), (shared, "/mnt/shared")):
+                _call("mount", path.encode(), stage.encode(), None, BIND, None)
+            shared_source = "/mnt/shared"
+            os.setgroups([])
+            os.setresgid(*[USERS[role]] * 3)
+            os.setresuid(*[USERS[role]] * 3)
+        else:
+            shared_source = shared
+        kernel = f"{folder}/kernel"
+        command = [
+            *same,
+            *("--perms", "0700", "--size", str(DISK), "--tmpfs", folder),
+            *("--bind", f"{self.outside}/kernel", kernel),
+            *("--bind" if role == "judge" else "--ro-bind", shared_source, shared),
+            *("--remount-ro", "/"),
+        ]
+        self.source = os.open(self.outside, os.O_RDONLY | os.O_DIRECTORY)
+        status, report = os.pipe()
+        self.process = subprocess.Popen(
+            [*command, "--json-status-fd", str(report), "--", "cat"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={"PATH": "/usr/local/bin:/usr/bin:/bin"},
+            pass_fds=[report],
+            bufsize=0,
+        )
+        os.close(report)
+        self.process.stdin.write(b"\n")
+        if not self.process.stdout.read(1):  # until cat runs, all is mounted
+            said = self.process.stderr.read().decode(errors="replace").strip()
+            raise OSError(f"bubblewrap: {said[-300:] or 'it ended'}")
+        with open(status) as file:
+            first = json.loads(file.readline())["child-pid"]
+        self.namespaces = os.pidfd_open(first)
+        root = f"/proc/{first}/root"
+        self.processes = os.open(f"{root}/proc", os.O_RDONLY)
+        writable = (folder, "/tmp", "/dev/shm")
+        self.writable = [os.open(f"{root}{path}", os.O_RDONLY) for path in writable]
+
+    def enter(self):
+        """Enter; the children of this process are inside, and it is not quite."""
+        _call("setns", self.namespaces, ALL_NAMESPACES)
+
+    def settle(self, memory):
+        """Fill the folder, and give up what is left of privileges: in a child, once inside.
+
+        `memory` is what a process may allocate, in bytes.
+        """
+        for kind, limit in {**LIMITS, resource.RLIMIT_DATA: memory}.items():
+            resource.setrlimit(kind, (limit, limit))
+        for number in range(CAPABILITIES):
+            with suppress(OSError):  # there are fewer
+                _call("prctl", DROP_BOUND, number, 0, 0, 0)
+        _call("prctl", AMBIENT, CLEAR_ALL, 0, 0, 0)
+        header = (ctypes.c_uint32 * 2)(CAPABILITIES_VERSION, 0)
+        _call("capset", header, (ctypes.c_uint32 * 6)())
+        _call("prctl", NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+        _call("prctl", SET_DUMPABLE, 1, 0, 0, 0)  # so that it can read its own /proc/self
+        source = f"/proc/self/fd/{self.source}"
+        for name in ("home", "work"):
+            shutil.copytree(f"{source}/{name}", f"{self.folder}/{name}", symlinks=True)
+
+    def excess(self, memory):
+        """What it uses more of than it may; empty if of nothing."""
+        disk = [os.fstatvfs(descriptor) for descriptor in self.writable]
+        files = sum(one.f_files - one.f_ffree for one in disk)
+        if files > FILES or _entries(f"{self.outside}/kernel") > SOCKETS:
+            return f"more than {FILES:,} files"
+        in_files = sum((one.f_blocks - one.f_bfree) * one.f_frsize for one in disk)
+        limit = f"more than {memory / 1e6:,.0f} MB of memory"
+        if in_files + self._anonymous("status", "RssAnon:", "VmSwap:") <= memory:
+            return ""
+        # Pages that processes share were counted for each of them; now, slowly, once.
+        exact = self._anonymous("smaps_rollup", "Pss_Anon:", "SwapPss:")
+        return limit if in_files + exact > memory else ""
+
+    def _anonymous(self, file, *lines):
+        """Bytes of the memory of all processes inside, summed from a file in /proc."""
+        total = 0
+        for name in filter(str.isdigit, os.listdir(self.processes)):
+            with suppress(OSError):  # it has ended
+                descriptor = os.open(f"{name}/{file}", os.O_RDONLY, dir_fd=self.processes)
+                with open(descriptor) as status:
+                    total += sum(
+                        int(line.split()[1]) for line in status if line.startswith(lines)
+                    )
+        return total * 1024
+
+    def close(self):
+        """End all that is inside."""
+        self.process.kill()
+        self.process.wait()
+
+
+def _entries(path):
+    """Files in a folder, up to a few too many; each of 1 MB counts for several."""
+    count = 0
+    with suppress(OSError), os.scandir(path) as entries:
+        for entry in entries:
+            count += 1 + entry.stat(follow_symlinks=False).st_blocks // 100
+            count += SOCKETS * entry.is_dir(follow_symlinks=False)
+            if count > SOCKETS:
+                break
+    return count
+
+
+def _call(name, *args):
+    if getattr(_libc(), name)(*args) < 0:
+        error = ctypes.get_errno()
+        raise OSError(error, f"{name}: {os.strerror(error)}")
+
+
+@cache
+def _libc():
+    return ctypes.CDLL(None, use_errno=True)
+
+
+@cache
+def arguments():
+    """The part of bubblewrap's command line that is the same for all kernels."""
     walls = [
         *("bwrap", "--unshare-all", "--unshare-user", "--disable-userns"),
         *("--die-with-parent", "--new-session", "--proc", "/proc", "--dev", "/dev"),
-        *("--size", TEMPORARY, "--tmpfs", "/dev/shm", "--remount-ro", "/dev"),
-        *("--size", TEMPORARY, "--tmpfs", "/tmp"),
-        *("--unsetenv", "JPY_PARENT_PID"),  # no parent is to be seen
+        *("--size", str(SHARED_MEMORY), "--tmpfs", "/dev/shm", "--remount-ro", "/dev"),
+        *("--size", str(DISK), "--tmpfs", "/tmp"),
     ]
     for path in filter(os.path.exists, SYSTEM):
         if os.path.islink(path):
             walls += ["--symlink", os.readlink(path), path]
         else:
             walls += ["--ro-bind", path, path]
-    binds = [("--ro-bind", path) for path in _python_folders()]
-    binds.append(("--bind", str(folder)))
-    binds.append(("--bind" if role == "judge" else "--ro-bind", str(shared)))
-    inside = ["--remount-ro", "/", "--", "prlimit", f"--data={memory}", *LIMITS, "--"]
+    for number, path in enumerate(_python_folders()):
+        walls += ["--ro-bind", path if os.geteuid() else f"/mnt/{number}", path]
+    return walls
+
+
+def staged():
+    """What goes before the command of a process that is to make `Walls`."""
     if os.geteuid() != 0:
-        return [*walls, *(part for how, path in binds for part in (how, path, path)), *inside]
-    pairs = []
-    for number, (how, path) in enumerate(binds):
-        pairs += [path, f"/mnt/{number}"]
-        walls += [how, f"/mnt/{number}", path]
-    as_root = ["unshare", "--mount", "--propagation", "private", "sh", "-c", AS_ROOT, "sh"]
-    return ["env", f"KERNEL_USER={USERS[role]}", *as_root, *pairs, "--", *walls, *inside]
+        return []
+    alone = ("unshare", "--mount", "--propagation", "private")
+    return [*alone, "sh", "-c", STAGE, "sh", *_python_folders(), "--"]
+
+
+@cache
+def _python_folders():
+    """Where Python, its packages and this project are, without folders in others of them."""
+    folders = {Path(sys.prefix), Path(sys.base_prefix)}
+    for package in ("autograder", "course"):
+        spec = importlib.util.find_spec(package)
+        folders |= {Path(path) for path in (spec.submodule_search_locations if spec else [])}
+    system = {Path(path) for path in SYSTEM}
+    return sorted(
+        str(folder)
+        for folder in folders - system
+        if not (folders | system) & set(folder.parents)
+    )
 
 
 @contextmanager
@@ -97,28 +261,34 @@ def own(folder, role):
 @cache
 def fault():
     """Why no walls can be built on this machine; empty if they can."""
+    if sys.platform != "linux":
+        return "it is made from user namespaces, which only Linux has"
     if shutil.which("bwrap") is None:
         return "bubblewrap is not installed"
     with folder() as place:
-        for path in (place / "student", place / "shared"):
-            path.mkdir()
-            own(path, "student")
-        walls = command(place / "student", "student", place / "shared", memory=10**9)
-        python = [*walls, sys.executable, "-c", ""]
-        run = subprocess.run(python, capture_output=True, text=True, check=False)
-    return "" if run.returncode == 0 else run.stderr.strip()[-300:] or "bubblewrap fails"
+        for name in ("shared", "student/kernel", "student/home", "student/work"):
+            (place / name).mkdir(parents=True)
+        own(place, "student")
+        command = [*staged(), sys.executable, "-P", "-m", "autograder.sandbox", str(place)]
+        run = subprocess.run(command, capture_output=True, text=True, check=False)
+    said = run.stderr.strip().splitlines()
+    return "" if run.returncode == 0 else said[-1][-300:] if said else "bubblewrap fails"
 
 
-@cache
-def _python_folders():
-    """Where Python, its packages and this project are, without folders in others of them."""
-    folders = {Path(sys.prefix), Path(sys.base_prefix)}
-    for package in ("autograder", "course"):
-        spec = importlib.util.find_spec(package)
-        folders |= {Path(path) for path in (spec.submodule_search_locations if spec else [])}
-    system = {Path(path) for path in SYSTEM}
-    return sorted(
-        str(folder)
-        for folder in folders - system
-        if not (folders | system) & set(folder.parents)
-    )
+def _try(place):
+    """Enter walls once."""
+    walls = Walls(f"{place}/student", "student", f"{place}/shared")
+    child = os.fork()
+    if child == 0:
+        walls.enter()
+        if os.fork() == 0:
+            walls.settle(memory=10**9)
+            os._exit(0)
+        os._exit(os.waitstatus_to_exitcode(os.wait()[1]))
+    status = os.waitpid(child, 0)[1]
+    walls.close()
+    sys.exit(os.waitstatus_to_exitcode(status))
+
+
+if __name__ == "__main__":
+    _try(*sys.argv[1:])
