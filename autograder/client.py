@@ -117,6 +117,7 @@ class Client(NotebookClient):
             notebook,
             manager,
             allow_errors=True,
+            coalesce_streams=True,
             error_on_timeout={"ename": "Timeout", "evalue": "", "traceback": []},
             interrupt_on_timeout=True,
             log=LOG,

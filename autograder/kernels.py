@@ -55,6 +55,13 @@ def font_lists():
     return list(Path(matplotlib.get_cachedir()).glob("fontlist-*.json"))
 
 
+def python(module, function, *args):
+    """The command that calls a function of a module, which is not looked for in the folder
+    that the command starts in: a student's file may have its name."""
+    code = f"import sys; del sys.path[0]; from {module} import {function}; {function}()"
+    return [sys.executable, "-c", code, *args]
+
+
 def spec(folder, limits, walls, warm):
     """The kernelspec of a kernel for grading.
 
@@ -66,8 +73,7 @@ def spec(folder, limits, walls, warm):
     limits : client.Limits
     walls, warm : bool
     """
-    # -P: a file of the student's, named like a module of the kernel's, is not loaded for it.
-    argv = [sys.executable, "-P", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    argv = python("ipykernel.kernelapp", "launch_new_instance", "-f", "{connection_file}")
     if not LINUX:
         return KernelSpec(argv=argv)
     arguments = [str(folder), folder.name, f"{folder.parent}/shared"] if walls else []
@@ -191,7 +197,7 @@ class Process:
         for line in lines:
             said = json.loads(line)
             self.pid = said.get("pid", self.pid)
-            self.reason = said.get("reason", said.get("error", self.reason))
+            self.reason = said.get("reason", self.reason)
             self.returncode = said.get("exit", self.returncode)
         if self.returncode is not None:
             self.connection.close()
@@ -258,9 +264,10 @@ class Zygote:
         self.control, theirs = socket.socketpair()
         home = {"HOME": self.home.name, "MPLCONFIGDIR": self.home.name}
         with theirs:
-            command = [sys.executable, "-P", "-m", "autograder.zygote", str(theirs.fileno())]
+            state = "warm" if warm else "cold"
+            command = python("autograder.zygote", "main", str(theirs.fileno()), state)
             self.process = subprocess.Popen(
-                [*sandbox.staged(), *command, "warm" if warm else "cold"],
+                [*sandbox.staged(), *command],
                 cwd="/",
                 env={**environment(), **home},
                 pass_fds=[theirs.fileno()],

@@ -145,7 +145,7 @@ async def _run(job):
 
 def _manager(folder, files, job):
     """The manager of a kernel that has all that is its own in `folder`."""
-    for path in (folder, folder / "home", folder / "kernel", folder / "work"):
+    for path in (folder, folder / "home", folder / "ipc", folder / "work"):
         path.mkdir(mode=0o700)
     for name, path in files.items():
         target = folder / "work" / name
@@ -158,8 +158,8 @@ def _manager(folder, files, job):
         kernel_spec_manager=_Specs(kernels.spec(folder, job.limits, job.walls, job.warm)),
         client_factory=QuickClient,
     )
-    manager.ip = f"{folder}/kernel/socket"
-    manager.connection_file = f"{folder}/kernel/connection.json"
+    manager.ip = f"{folder}/ipc/s"
+    manager.connection_file = f"{folder}/ipc/connection.json"
     manager.write_connection_file()
     if job.walls:
         sandbox.own(folder, folder.name)

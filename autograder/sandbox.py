@@ -62,7 +62,7 @@ class Walls:
     ----------
     folder : str
         The kernel's own: its files and folders are copied to where it sees them, and it can
-        change its copies. Only what it writes to ``folder/kernel`` is seen from outside.
+        change its copies. Only what it writes to ``folder/ipc`` is seen from outside.
     role : str
         "student" or "judge".
     shared : str
@@ -88,11 +88,11 @@ class Walls:
             os.setresuid(*[USERS[role]] * 3)
         else:
             shared_source = shared
-        kernel = f"{folder}/kernel"
+        sockets = f"{folder}/ipc"
         command = [
             *same,
             *("--perms", "0700", "--size", str(DISK), "--tmpfs", folder),
-            *("--bind", f"{self.outside}/kernel", kernel),
+            *("--bind", f"{self.outside}/ipc", sockets),
             *("--bind" if role == "judge" else "--ro-bind", shared_source, shared),
             *("--remount-ro", "/"),
         ]
@@ -147,7 +147,7 @@ class Walls:
         """What it uses more of than it may; empty if of nothing."""
         disk = [os.fstatvfs(descriptor) for descriptor in self.writable]
         files = sum(one.f_files - one.f_ffree for one in disk)
-        if files > FILES or _entries(f"{self.outside}/kernel") > SOCKETS:
+        if files > FILES or _entries(f"{self.outside}/ipc") > SOCKETS:
             return f"more than {FILES:,} files"
         in_files = sum((one.f_blocks - one.f_bfree) * one.f_frsize for one in disk)
         limit = f"more than {memory / 1e6:,.0f} MB of memory"
@@ -266,7 +266,7 @@ def fault():
     if shutil.which("bwrap") is None:
         return "bubblewrap is not installed"
     with folder() as place:
-        for name in ("shared", "student/kernel", "student/home", "student/work"):
+        for name in ("shared", "student/ipc", "student/home", "student/work"):
             (place / name).mkdir(parents=True)
         own(place, "student")
         command = [*staged(), sys.executable, "-P", "-m", "autograder.sandbox", str(place)]

@@ -1,13 +1,13 @@
 """The process from which kernels are forked, with all imported that they may need.
 
-``python -m autograder.zygote DESCRIPTOR warm|cold`` gets a connection for each kernel over the
-socket DESCRIPTOR, and forks a monitor that has it. The monitor builds the walls, forks
-the kernel, and ends it when it uses too much or when the connection ends. When the socket
-ends, so does this process; kernels that run are not touched.
+`main`, called with a socket's descriptor and "warm" or "cold" as the arguments of its command,
+gets a connection for each kernel over the socket, and forks a monitor that has it. The monitor
+builds the walls, forks the kernel, and ends it when it uses too much or when the connection
+ends. When the socket ends, so does this process; kernels that run are not touched.
 
 All that is asked for over a connection is a line of JSON, a `Request`; then one byte for each
 signal that the kernel is to get. The answers are lines of JSON: ``{"pid": …}`` once it runs,
-or ``{"error": …}``; at its end ``{"exit": …, "reason": …}``.
+and ``{"exit": …, "reason": …}`` at its end, or if it can't be started.
 
 No test, no answer and no private file is ever in the memory of this process.
 """
@@ -29,12 +29,12 @@ from dataclasses import dataclass
 
 from autograder import sandbox
 
-# What takes long to import, and what a kernel would import at its start.
+# What takes long to import, and what a kernel would import at its start. Not among it: what
+# looks for the kernel's shell when it is imported, as matplotlib_inline.backend_inline does.
 PRELOADED = (
     "numpy",
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
-    "matplotlib_inline.backend_inline",
     "tensorflow",
     "keras",
     "ipykernel.debugger",
@@ -44,7 +44,8 @@ PRELOADED = (
     "sqlite3",
     "tornado.platform.asyncio",
     "autograder.peer",
-    "course",
+    "course.show",
+    "course.training",
 )
 INTERVAL = 0.2  # seconds between two looks at what a kernel uses
 SUBREAPER, PARENT_DEATH_SIGNAL = 36, 1  # from <linux/prctl.h>
@@ -123,14 +124,13 @@ def monitor(connection):
         if pid == 0:
             return request
     except OSError as error:
-        _tell(connection, error=str(error))
+        _tell(connection, exit=1, reason=str(error))
         os._exit(1)
     os.close(ready[1])
     with open(ready[0]) as pipe:
         error = pipe.read()
-    reason = ""
     if error:
-        _tell(connection, error=error)
+        reason = error
     else:
         _tell(connection, pid=pid)
         reason = _watch(request, walls, pid, connection)
@@ -245,7 +245,3 @@ def run(argv):
     IPKernelApp.launch_instance()
     atexit._run_exitfuncs()
     os._exit(0)
-
-
-if __name__ == "__main__":
-    main()

@@ -57,6 +57,13 @@ def test_files_stand_beside_the_notebook_with_their_modes(tmp_path):
     assert result.cells[0]["outputs"][0]["text"].strip() == "hello"
 
 
+def test_a_module_beside_the_notebook_can_be_imported(tmp_path):
+    (tmp_path / "helper.py").write_text("answer = 42")
+    files = {"helper.py": tmp_path / "helper.py"}
+    result = outcome("import helper; print(helper.answer)", files=files)
+    assert result.cells[0]["outputs"][0]["text"] == "42\n"
+
+
 def test_a_dead_kernel_ends_the_notebook_and_nothing_after_it_counts_as_run():
     result = outcome("print(1)", "import os; os._exit(1)", "print(2)")
     assert errors(result) == [None, "NotRun", "NotRun"]
