@@ -1,0 +1,105 @@
+"""What code in a sandbox must not be able to do, as cells of a notebook.
+
+Each is tried in a student's kernel behind walls, and must fail there with an error; where it
+says so (True), it works without walls, so that its failure proves something. The names in
+capitals are given by `test_escapes`.
+"""
+
+ESCAPES = {
+    "connect to a server of this machine": (
+        "import socket\nsocket.create_connection(('127.0.0.1', PORT), timeout=5)",
+        True,
+    ),
+    "connect to the net": (
+        "import socket\nsocket.create_connection(('192.0.2.1', 53), timeout=5)",
+        False,
+    ),
+    "send a datagram": (
+        "import socket\n"
+        "socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('192.0.2.1', 53))",
+        False,
+    ),
+    "resolve a name": ("import socket\nsocket.getaddrinfo('example.org', 80)", False),
+    "connect to a socket in a folder": (
+        "import socket\nsocket.socket(socket.AF_UNIX).connect(FOLDER + '/socket')",
+        True,
+    ),
+    "connect to an abstract socket": (
+        "import socket\nsocket.socket(socket.AF_UNIX).connect('\\0' + ABSTRACT)",
+        True,
+    ),
+    "read a file of the course": ("open(FOLDER + '/gradebook.db').read()", True),
+    "list the course": ("import os\nos.listdir(FOLDER)", True),
+    "read the instructor's notebooks": ("import os\nos.listdir(PROJECT + '/source')", True),
+    "read passwords": ("open('/etc/shadow').read()", None),
+    "read a home": ("import os\nassert set(os.listdir(HOME)) - SHOWN", True),
+    "see another submission": (
+        "import os\nassert [n for n in os.listdir('/tmp') if n == OTHER]",
+        True,
+    ),
+    "write to a temporary folder outside": ("open(FOLDER + '/x', 'w')", True),
+    "change the project": ("open(PROJECT + '/autograder/__init__.py', 'a')", True),
+    "change Python": ("import os\nopen(os.__file__, 'a')", None),
+    "change the system": ("open('/usr/x', 'w')", None),
+    "change the kernel's settings": ("open('/proc/sys/kernel/core_pattern', 'a')", None),
+    "see a process": ("import os\nos.stat(f'/proc/{PID}')\nassert THEIRS(PID)", True),
+    "signal a process": ("import os\nos.kill(PID, 0)\nassert THEIRS(PID)", True),
+    "signal all processes": (
+        "import os, signal\nos.kill(1, signal.SIGKILL)\nimport time\n"
+        "raise OSError('it is still here')",
+        False,
+    ),
+    "trace a process": (
+        "import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\n"
+        "if libc.ptrace(16, PID, 0, 0): raise OSError(ctypes.get_errno())\nassert THEIRS(PID)",
+        None,
+    ),
+    "enter another namespace": (
+        "import os\nfor name in ('mnt', 'net', 'user'):\n"
+        "    if os.readlink(f'/proc/1/ns/{name}') != os.readlink(f'/proc/self/ns/{name}'):\n"
+        "        break\nelse:\n    raise OSError('there is none')\n"
+        "import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\n"
+        "if libc.setns(os.open(f'/proc/1/ns/{name}', os.O_RDONLY), 0): raise OSError",
+        False,
+    ),
+    "make a namespace": (
+        "import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\n"
+        "if libc.unshare(0x10000000): raise OSError(ctypes.get_errno())",
+        None,
+    ),
+    "mount": (
+        "import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\n"
+        "if libc.mount(b'x', b'/tmp', b'tmpfs', 0, None): raise OSError(ctypes.get_errno())",
+        None,
+    ),
+    "unmount what hides the folder": (
+        "import ctypes, os\nlibc = ctypes.CDLL(None, use_errno=True)\n"
+        "if libc.umount2(os.path.dirname(os.getcwd()).encode(), 2): raise OSError",
+        None,
+    ),
+    "become root by a program that may": (
+        "import os, subprocess\n"
+        "subprocess.run(['su', '-c', 'id'], check=True, stdin=subprocess.DEVNULL)",
+        None,
+    ),
+    "make a program that may": (
+        "import os, shutil, subprocess\nshutil.copy('/usr/bin/id', 'id')\n"
+        "os.chmod('id', 0o4755)\nos.chown('id', 0, 0)",
+        None,
+    ),
+    "become another user": ("import os\nos.setuid(0)\nos.setuid(1)", None),
+    "make a device": ("import os\nos.mknod('disk', 0o60666, os.makedev(8, 0))", None),
+    "raise a limit": (
+        "import resource\nresource.setrlimit(resource.RLIMIT_NPROC, (10**6, 10**6))",
+        None,
+    ),
+    "find a file of the student before": ("open('/tmp/left behind').read()", None),
+    "leave a file in the judge's folder": (
+        "import os\nopen(os.path.abspath('../../shared') + '/x', 'w')",
+        None,
+    ),
+    "find a socket that is not its own": (
+        "import glob\nassert glob.glob('/tmp/grade-*/judge/ipc/*')",
+        None,
+    ),
+}
