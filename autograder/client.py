@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from queue import Empty
 
 import nbformat
+import zmq
 from jupyter_client.asynchronous import AsyncKernelClient
 from nbclient import NotebookClient
 from nbclient.client import CellExecutionComplete
@@ -15,6 +16,9 @@ from nbformat.v4 import output_from_msg
 # What happened to a notebook is in its outcome: nbclient's own messages go nowhere.
 LOG = logging.Logger("autograder.client", logging.CRITICAL)
 
+# More messages than these wait in the kernel, in its memory. A longer one is the last whose
+# kind is heard from it: nothing that it shows afterwards is kept. Marks don't depend on that.
+UNREAD = {zmq.MAXMSGSIZE: 100_000_000, zmq.RCVHWM: 2}
 OUTPUTS = {"stream", "display_data", "execute_result", "update_display_data"}
 
 
@@ -69,7 +73,13 @@ class Outcome:
 
 
 class QuickClient(AsyncKernelClient):
-    """jupyter_client's, without its fixed wait of 0.2 s for what a new kernel may say."""
+    """jupyter_client's, with bounds on what waits to be read, and without its fixed wait of 0.2 s
+    for what a new kernel may say."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        for option, most in UNREAD.items():
+            self.context.setsockopt(option, most)
 
     async def wait_for_ready(self, timeout=None):
         """Wait until the kernel answers over both of its channels.
@@ -132,6 +142,7 @@ class Client(NotebookClient):
         self.displays = {}  # bytes of each display that can be updated, by its id
         self.host = None  # the test cell that gets this kernel's output while it answers
         self.timed = True
+        self.heard = False  # whether the kernel has said that all output of a cell is out
 
     async def run(self, source, index, timed=True):
         """Run code that is none of the notebook's, in the place of a cell.
@@ -176,6 +187,13 @@ class Client(NotebookClient):
     def _record_end(self, cell, cell_index, execute_reply):
         """Leave an error in the outputs of every cell that did not end well."""
         reply = execute_reply["content"]
+        if not self.heard and reply.get("ename") != "Timeout":
+            self._note(
+                cell_index,
+                "put out a message too long to be received; what it and "
+                "later cells show is not kept",
+            )
+        self.heard = False
         if reply["status"] == "ok":
             return
         name, value = reply.get("ename", "Aborted"), reply.get("evalue", "")
@@ -194,6 +212,7 @@ class Client(NotebookClient):
         try:
             return self._process(msg, cell, cell_index)
         except CellExecutionComplete:
+            self.heard = True
             raise
         except Exception as error:
             self._note(cell_index, "sent a malformed message")

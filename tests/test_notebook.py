@@ -103,6 +103,12 @@ def test_a_flood_of_output_is_cut_but_its_error_is_kept():
     assert "more than 10,000 bytes" in result.problems[0]
 
 
+def test_a_message_that_is_too_long_is_not_received():
+    result = outcome("print('x' * 110_000_000)", "1 / 0")
+    assert errors(result) == [None, "ZeroDivisionError"]
+    assert "a message too long to be received" in result.problems[0]
+
+
 def test_a_score_is_never_lost_in_a_flood():
     result = outcome(f"print('x' * {LIMITS.output_bytes - 2})\n0.5")
     assert result.cells[0]["outputs"][-1]["data"]["text/plain"] == "0.5"
