@@ -73,8 +73,8 @@ class Outcome:
 
 
 class QuickClient(AsyncKernelClient):
-    """jupyter_client's, with bounds on what waits to be read, and without its fixed wait of 0.2 s
-    for what a new kernel may say."""
+    """jupyter_client's, with bounds on what waits to be read, and without its fixed wait for
+    what a new kernel may say: 0.2 s."""
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
