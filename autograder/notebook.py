@@ -7,6 +7,7 @@ import importlib.util
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
@@ -28,6 +29,18 @@ PATIENCE = 10  # seconds for the student's kernel to come back when a test is ov
 
 
 @dataclass(frozen=True)
+class File:
+    """What is in a file, with its mode, for where the file is not."""
+
+    content: bytes
+    mode: int
+
+    @classmethod
+    def read(cls, path):
+        return cls(path.read_bytes(), path.stat().st_mode)
+
+
+@dataclass(frozen=True)
 class Job:
     """All that decides a notebook's outcome.
 
@@ -35,13 +48,13 @@ class Job:
     ----------
     notebook : nbformat.NotebookNode
         Its outputs are ignored; it is not changed.
-    files : dict of str to Path
+    files : dict of str to Path or File
         What to copy beside the notebook, by the path that it shall have there.
     limits : Limits
     needs : dict of str to names.Needs
         For each test that runs in the judge, by its grade id. Without any, all cells run in
         one kernel.
-    judge_files : dict of str to Path
+    judge_files : dict of str to Path or File
         What to copy to the judge.
     walls : bool
         Whether the kernels run in a sandbox.
@@ -85,7 +98,7 @@ def environment():
             for path in sorted(Path(folder).glob("*.py")):
                 digest.update(path.read_bytes())
     versions = {(d.name, d.version) for d in importlib.metadata.distributions()}
-    digest.update(repr(sorted(versions)).encode())
+    digest.update(f"{sys.version}\n{sorted(versions)}".encode())
     return digest.hexdigest()
 
 
@@ -147,10 +160,14 @@ def _manager(folder, files, job):
     """The manager of a kernel that has all that is its own in `folder`."""
     for path in (folder, folder / "home", folder / "ipc", folder / "work"):
         path.mkdir(mode=0o700)
-    for name, path in files.items():
+    for name, file in files.items():
         target = folder / "work" / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, target)
+        if isinstance(file, File):
+            target.write_bytes(file.content)
+            target.chmod(file.mode)
+        else:
+            shutil.copy(file, target)
     for path in kernels.font_lists():
         shutil.copy(path, folder / "home")
     manager = AsyncKernelManager(
