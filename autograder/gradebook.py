@@ -5,7 +5,17 @@ import re
 
 import nbformat
 from nbgrader import preprocessors, utils
-from nbgrader.api import BaseCell, Comment, Grade, Gradebook, MissingEntry
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Comment,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.notebook import code_cells
@@ -102,9 +112,14 @@ class _WithGradebook(NbGraderPreprocessor):
 
     def by_cell(self, kind, submitted, *columns):
         """What the gradebook has of a kind, ``Grade`` or ``Comment``, by grade id."""
-        query = self.gradebook.db.query(BaseCell.name, *(columns or [kind]))
-        rows = query.join(kind.cell).filter(kind.notebook_id == submitted.id)
-        return {row[0]: row[1] if len(row) == 2 else row[1:] for row in rows}
+        db = self.gradebook.db
+        cells = db.query(BaseCell.id, BaseCell.name)
+        cells = dict(cells.filter(BaseCell.notebook_id == submitted.notebook_id).all())
+        # The index begins with the cell: without it, SQLite looks at the whole class.
+        rows = db.query(kind.cell_id, *(columns or [kind])).filter(
+            kind.cell_id.in_(cells), kind.notebook_id == submitted.id
+        )
+        return {cells[row[0]]: row[1] if len(row) == 2 else row[1:] for row in rows}
 
 
 class SaveScores(_WithGradebook):
@@ -177,11 +192,48 @@ class GetGrades(_WithGradebook, preprocessors.GetGrades):
             penalty = submitted.late_submission_penalty
             penalty = 0 if penalty is None else penalty
             resources["nbgrader"].update(
-                score=submitted.score - penalty,
+                score=math.fsum(score for score, _ in scores.values()) - penalty,
                 max_score=submitted.max_score,
                 late_penalty=penalty,
             )
         return nb, resources
+
+
+def students(gradebook, assignment):
+    """The students who have a submission of an assignment."""
+    query = gradebook.db.query(SubmittedAssignment.student_id)
+    query = query.join(SubmittedAssignment.assignment).filter(Assignment.name == assignment)
+    return {student for (student,) in query}
+
+
+def totals(gradebook, assignment):
+    """What the submissions of an assignment have.
+
+    nbgrader's own properties go through the whole class for each submission.
+
+    Returns
+    -------
+    dict of str to list
+        By student: score, late penalty, and whether a person still has something to grade.
+    """
+    notebooks = gradebook.db.query(
+        SubmittedNotebook.id,
+        SubmittedAssignment.student_id,
+        SubmittedNotebook.late_submission_penalty,
+    )
+    notebooks = notebooks.join(SubmittedNotebook.assignment).join(SubmittedNotebook.notebook)
+    notebooks = notebooks.join(Notebook.assignment).filter(Assignment.name == assignment)
+    grades = gradebook.db.query(Grade.notebook_id, Grade.score, Grade.needs_manual_grade)
+    grades = grades.join(Grade.cell).join(BaseCell.notebook).join(Notebook.assignment)
+    found = {student: [0.0, 0.0, False] for student in students(gradebook, assignment)}
+    totals = {}
+    for notebook, student, penalty in notebooks:
+        totals[notebook] = found[student]
+        found[student][1] += penalty or 0.0
+    for notebook, score, waiting in grades.filter(Assignment.name == assignment):
+        totals[notebook][0] += score
+        totals[notebook][2] |= waiting
+    return found
 
 
 def record_nothing(gradebook, student, assignment):

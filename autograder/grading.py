@@ -21,7 +21,7 @@ from autograder import AutograderError, names, notebook, records, sandbox
 from autograder.collect import Submission, collect, digest, restore
 from autograder.converters import Converters
 from autograder.course import GLOB, support_files
-from autograder.gradebook import LastingGradebook, graft, record_nothing
+from autograder.gradebook import LastingGradebook, graft, record_nothing, students
 from autograder.records import Record
 
 BAD_NAME = "nbgrader can't handle the folder's name: rename it, without * ? [ or ]"
@@ -89,7 +89,8 @@ def grade(course, assignments=(), jobs=None, force=False, progress=None, walls=T
         shared, todo, found = {}, [], []
         for assignment in [name for name in assignments if name not in skipped]:
             shared[assignment] = common = _Assignment.of(course, assignment, walls)
-            graded = _in_gradebook(course, assignment)
+            with course.gradebook() as gradebook:
+                graded = students(gradebook, assignment)
             for student in course.submissions(assignment):
                 if not _is_name(student):
                     found.append(Record(student, assignment, problems=[BAD_NAME]))
@@ -135,13 +136,6 @@ def limits(course):
         notebook_seconds=course.settings.notebook_timeout,
         memory_bytes=course.settings.memory * 1_000_000,
     )
-
-
-def _in_gradebook(course, assignment):
-    """The students who have a submission of an assignment in the gradebook."""
-    with course.gradebook() as gradebook:
-        submissions = gradebook.assignment_submissions(assignment)
-        return {submission.student_id for submission in submissions}
 
 
 def _is_name(student):
