@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,8 +35,6 @@ class Submission:
         What was wrong, in words for the student and the instructor.
     unread : set of str
         The notebooks of which nothing could be read: they earn nothing.
-    digest : str
-        A hash of all files as they were handed in.
     """
 
     student: str
@@ -44,7 +43,16 @@ class Submission:
     files: dict = field(default_factory=dict)
     problems: list = field(default_factory=list)
     unread: set = field(default_factory=set)
-    digest: str = ""
+
+
+def digest(folder):
+    """A hash of all files as they were handed in."""
+    digest = hashlib.sha256()
+    for name, path in _files(folder, []).items():
+        with suppress(OSError), path.open("rb") as file:
+            file_digest = hashlib.file_digest(file, "sha256").digest()
+            digest.update(hashlib.sha256(name.encode()).digest() + file_digest)
+    return digest.hexdigest()
 
 
 def collect(folder, student, assignment, instructor_cells, course_files=()):
@@ -66,14 +74,11 @@ def collect(folder, student, assignment, instructor_cells, course_files=()):
         Always: what can't be read is replaced by a blank notebook, and said in `problems`.
     """
     submission = Submission(student, assignment)
-    digest = hashlib.sha256()
     taken = {*course_files, *(f"{name}.ipynb" for name in instructor_cells)}
     parsed, faults = {}, {}
     for name, path in _files(folder, submission.problems).items():
         try:
-            with path.open("rb") as file:
-                file_digest = hashlib.file_digest(file, "sha256").digest()
-            digest.update(hashlib.sha256(name.encode()).digest() + file_digest)
+            path.open("rb").close()
             if name == "timestamp.txt" and not _is_timestamp(path.read_bytes()):
                 submission.problems.append("timestamp.txt holds no time and is left out")
             elif "/" not in name and name.endswith(".ipynb"):
@@ -88,7 +93,6 @@ def collect(folder, student, assignment, instructor_cells, course_files=()):
             faults[path.stem] = str(error)
         except OSError as error:
             submission.problems.append(f"{name} can't be read: {error.strerror}")
-    submission.digest = digest.hexdigest()
 
     for name, cells in instructor_cells.items():
         notebook = parsed.pop(name, None)

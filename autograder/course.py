@@ -173,8 +173,11 @@ class Course:
         name = getattr(self.directory, f"{step}_directory")
         return Path(self.directory.format_path(name, student, assignment))
 
-    def directories(self, root):
-        """nbgrader's view of another folder that works with this course's gradebook."""
+    def directories(self, root, **others):
+        """nbgrader's view of another folder that works with this course's gradebook.
+
+        Each step has its own name there; `others` are the names that steps have instead.
+        """
         steps = ("source", "release", "submitted", "autograded", "feedback")
         return CourseDirectory(
             config=self.config,
@@ -183,7 +186,7 @@ class Course:
             student_id="*",
             student_id_exclude="",
             notebook_id="*",
-            **{f"{step}_directory": step for step in steps},
+            **{f"{step}_directory": others.get(step, step) for step in steps},
         )
 
     @contextmanager

@@ -11,12 +11,15 @@ class HideTests(NbGraderPreprocessor):
     notebooks in autograded/ keep everything, for instructors.
     """
 
+    def __init__(self, **options):
+        super().__init__(**options)
+        self.clear = ClearHiddenTests(parent=self, enforce_metadata=False)
+
     def preprocess_cell(self, cell, resources, cell_index):
         if cell.cell_type != "code" or not utils.is_grade(cell) or utils.is_solution(cell):
             return cell, resources
         whole = cell.source
-        clear = ClearHiddenTests(parent=self, enforce_metadata=False)
-        cell, resources = clear.preprocess_cell(cell, resources, cell_index)
+        cell, resources = self.clear.preprocess_cell(cell, resources, cell_index)
         if cell.source != whole:
             kept = {"error", "execute_result"}  # not what was printed: it may show a test
             cell.outputs = [o for o in cell.outputs if o.output_type in kept]

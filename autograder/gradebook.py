@@ -4,8 +4,18 @@ import math
 import re
 
 import nbformat
-from nbgrader import utils
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader import preprocessors, utils
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Comment,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.notebook import code_cells
@@ -72,45 +82,158 @@ def score(cell):
     return value
 
 
-class SaveScores(NbGraderPreprocessor):
+class LastingGradebook(Gradebook):
+    """A gradebook of which a ``with`` block ends the session, and not the connection.
+
+    To open one takes nbgrader longer than a submission's scores; and what SQLAlchemy has
+    compiled of a query is lost with the connection.
+    """
+
+    def close(self):
+        self.db.remove()
+
+    def end(self):
+        super().close()
+
+
+class _WithGradebook(NbGraderPreprocessor):
+    """A preprocessor that uses a `LastingGradebook`."""
+
+    def __init__(self, gradebook, **options):
+        super().__init__(**options)
+        self.gradebook = gradebook
+
+    def submitted(self, resources):
+        """The gradebook's entry for the notebook that is preprocessed."""
+        where = resources["nbgrader"]
+        return self.gradebook.find_submission_notebook(
+            where["notebook"], where["assignment"], where["student"]
+        )
+
+    def by_cell(self, kind, submitted, *columns):
+        """What the gradebook has of a kind, ``Grade`` or ``Comment``, by grade id."""
+        db = self.gradebook.db
+        cells = db.query(BaseCell.id, BaseCell.name)
+        cells = dict(cells.filter(BaseCell.notebook_id == submitted.notebook_id).all())
+        # The index begins with the cell: without it, SQLite looks at the whole class.
+        rows = db.query(kind.cell_id, *(columns or [kind])).filter(
+            kind.cell_id.in_(cells), kind.notebook_id == submitted.id
+        )
+        return {cells[row[0]]: row[1] if len(row) == 2 else row[1:] for row in rows}
+
+
+class SaveScores(_WithGradebook):
     """Save strict scores into the gradebook, in place of nbgrader's ``SaveAutoGrades``.
 
     Scores that a person gave are left alone. What authors must put right is added to
     `problems`: a list by (student, assignment).
     """
 
-    def __init__(self, problems, **options):
-        super().__init__(**options)
+    def __init__(self, gradebook, problems, **options):
+        super().__init__(gradebook, **options)
         self.problems = problems
 
     def preprocess(self, nb, resources):
         where = resources["nbgrader"]
-        place = (where["notebook"], where["assignment"], where["student"])
-        with Gradebook(where["db_url"]) as gradebook:
+        problems = self.problems[where["student"], where["assignment"]]
+        with self.gradebook as gradebook:
+            submitted = self.submitted(resources)
+            grades = self.by_cell(Grade, submitted)
+            comments = self.by_cell(Comment, submitted)
             for cell in nb.cells:
                 if utils.is_grade(cell):
-                    self._save_score(gradebook, cell, place)
+                    _save_score(grades[cell.metadata.nbgrader.grade_id], cell, problems)
                 if utils.is_solution(cell) or utils.is_task(cell):
-                    self._save_comment(gradebook, cell, place)
+                    _save_comment(comments[cell.metadata.nbgrader.grade_id], cell)
             gradebook.db.commit()
         return nb, resources
 
-    def _save_score(self, gradebook, cell, place):
-        grade = gradebook.find_grade(cell.metadata.nbgrader.grade_id, *place)
-        try:
-            grade.auto_score = score(cell)
-        except AuthorError as error:
-            grade.auto_score = 0.0
-            _, assignment, student = place
-            self.problems[student, assignment].append(str(error))
-        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
 
-    def _save_comment(self, gradebook, cell, place):
-        comment = gradebook.find_comment(cell.metadata.nbgrader.grade_id, *place)
-        unanswered = cell.metadata.nbgrader.checksum == utils.compute_checksum(cell)
-        comment.auto_comment = (
-            "No response." if unanswered and not utils.is_task(cell) else None
-        )
+def _save_score(grade, cell, problems):
+    try:
+        grade.auto_score = score(cell)
+    except AuthorError as error:
+        grade.auto_score = 0.0
+        problems.append(str(error))
+    grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+
+
+def _save_comment(comment, cell):
+    unanswered = cell.metadata.nbgrader.checksum == utils.compute_checksum(cell)
+    comment.auto_comment = "No response." if unanswered and not utils.is_task(cell) else None
+
+
+class AssignLatePenalties(_WithGradebook, preprocessors.AssignLatePenalties):
+    """As nbgrader's, but quick where there is nothing to do."""
+
+    def preprocess(self, nb, resources):
+        with self.gradebook:
+            submitted = self.submitted(resources)
+            late = submitted.assignment.total_seconds_late > 0
+            if not late and submitted.late_submission_penalty is None:
+                return nb, resources
+        return super().preprocess(nb, resources)
+
+
+class GetGrades(_WithGradebook, preprocessors.GetGrades):
+    """As nbgrader's, with three questions to the gradebook instead of one for each cell."""
+
+    def preprocess(self, nb, resources):
+        with self.gradebook:
+            submitted = self.submitted(resources)
+            scores = self.by_cell(Grade, submitted, Grade.score, Grade.max_score)
+            comments = self.by_cell(Comment, submitted, Comment.comment)
+            for cell in nb.cells:
+                metadata = cell.metadata.get("nbgrader", {})
+                if utils.is_solution(cell) or utils.is_task(cell):
+                    metadata["comment"] = comments[metadata["grade_id"]]
+                if utils.is_grade(cell) or utils.is_task(cell):
+                    metadata["score"], metadata["points"] = scores[metadata["grade_id"]]
+            penalty = submitted.late_submission_penalty
+            penalty = 0 if penalty is None else penalty
+            resources["nbgrader"].update(
+                score=math.fsum(score for score, _ in scores.values()) - penalty,
+                max_score=submitted.max_score,
+                late_penalty=penalty,
+            )
+        return nb, resources
+
+
+def students(gradebook, assignment):
+    """The students who have a submission of an assignment."""
+    query = gradebook.db.query(SubmittedAssignment.student_id)
+    query = query.join(SubmittedAssignment.assignment).filter(Assignment.name == assignment)
+    return {student for (student,) in query}
+
+
+def totals(gradebook, assignment):
+    """What the submissions of an assignment have.
+
+    nbgrader's own properties go through the whole class for each submission.
+
+    Returns
+    -------
+    dict of str to list
+        By student: score, late penalty, and whether a person still has something to grade.
+    """
+    notebooks = gradebook.db.query(
+        SubmittedNotebook.id,
+        SubmittedAssignment.student_id,
+        SubmittedNotebook.late_submission_penalty,
+    )
+    notebooks = notebooks.join(SubmittedNotebook.assignment).join(SubmittedNotebook.notebook)
+    notebooks = notebooks.join(Notebook.assignment).filter(Assignment.name == assignment)
+    grades = gradebook.db.query(Grade.notebook_id, Grade.score, Grade.needs_manual_grade)
+    grades = grades.join(Grade.cell).join(BaseCell.notebook).join(Notebook.assignment)
+    found = {student: [0.0, 0.0, False] for student in students(gradebook, assignment)}
+    totals = {}
+    for notebook, student, penalty in notebooks:
+        totals[notebook] = found[student]
+        found[student][1] += penalty or 0.0
+    for notebook, score, waiting in grades.filter(Assignment.name == assignment):
+        totals[notebook][0] += score
+        totals[notebook][2] |= waiting
+    return found
 
 
 def record_nothing(gradebook, student, assignment):

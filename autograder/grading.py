@@ -1,29 +1,27 @@
 """Grade a class: collect what was handed in, run it on all cores, record the scores.
 
-nbgrader's own converter does the work around the running: once to sanitise, and once more
-to record what came of it. A run that was stopped goes on where it stopped.
+While notebooks run, more are made ready, and what is done is recorded: a run that was stopped
+goes on where it stopped.
 """
 
 import fcntl
 import hashlib
 import os
 import shutil
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_notebook
-from nbgrader.converters import Autograde, GenerateFeedback
-from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import Execute
 
 from autograder import AutograderError, names, notebook, records, sandbox
-from autograder.collect import Submission, collect, restore
+from autograder.collect import Submission, collect, digest, restore
+from autograder.converters import Converters
 from autograder.course import GLOB, support_files
-from autograder.feedback import HideTests
-from autograder.gradebook import SaveScores, graft, record_nothing
+from autograder.gradebook import LastingGradebook, graft, record_nothing, students
 from autograder.records import Record
 
 BAD_NAME = "nbgrader can't handle the folder's name: rename it, without * ? [ or ]"
@@ -88,35 +86,47 @@ def grade(course, assignments=(), jobs=None, force=False, progress=None, walls=T
         if not assignments:
             assignments = course.released()
             skipped = sorted(set(assignments) - set(course.sources()))
-        todo, found = {}, {}
+        shared, todo, found = {}, [], []
         for assignment in [name for name in assignments if name not in skipped]:
-            cells = course.instructor_cells(assignment)
-            files = support_files(course.path("source", ".", assignment))
-            common = _common_digest(course, assignment, cells, files, walls)
-            graded = _in_gradebook(course, assignment)
+            shared[assignment] = common = _Assignment.of(course, assignment, walls)
+            with course.gradebook() as gradebook:
+                graded = students(gradebook, assignment)
             for student in course.submissions(assignment):
-                place = (student, assignment)
                 if not _is_name(student):
-                    found[place] = Record(*place, problems=[BAD_NAME])
+                    found.append(Record(student, assignment, problems=[BAD_NAME]))
                     continue
-                submission = _collect(course, student, assignment, cells, files)
-                digest = _digest(common, submission.digest)
+                place = (student, assignment)
+                now = _digest(common.digest, _digest_of(course, *place))
                 record = records.find(course, *place)
-                known = record is not None and record.digest == digest and student in graded
+                known = record is not None and record.digest == now and student in graded
                 if force or not known or not course.path("autograded", *place).exists():
                     records.forget(course, *place)
-                    record = Record(*place, digest=digest)
-                    todo[place] = submission
-                found[place] = record
+                    record = Record(*place, digest=now)
+                    todo.append(record)
+                found.append(record)
         if todo:
-            batch = _Batch(course, todo, found, walls)
-            batch.write()
-            batch.sanitise()
-            batch.run(jobs or os.cpu_count(), force, progress or (lambda *_: None))
-            batch.record()
-            batch.publish()
-        records.look_up(course, found.values())
-        return Run(list(found.values()), graded=len(todo), skipped=skipped)
+            jobs = jobs or os.cpu_count()
+            _grade(course, shared, todo, jobs, force, progress or (lambda *_: None), walls)
+        records.look_up(course, found)
+        return Run(found, graded=len(todo), skipped=skipped)
+
+
+def _grade(course, assignments, todo, jobs, force, progress, walls):
+    """Grade the submissions of the records `todo`, and fill these in."""
+    done = failed = 0
+    total = sum(len(assignments[record.assignment].cells) for record in todo)
+    with ExitStack() as stack:
+        batch = stack.enter_context(_Batch.open(course, assignments, walls))
+        executor = stack.enter_context(ThreadPoolExecutor(jobs))
+        stack.callback(executor.shutdown, cancel_futures=True)
+        runner = Runner(executor, course.private / "outcomes", force)
+        works = (batch.make_ready(record) for record in todo)
+        for work in runner.run(works, ahead=4 * jobs):
+            batch.record(work)
+            for name in assignments[work.record.assignment].cells:
+                done += 1
+                failed += work.failed or bool(work.outcomes[name].problems)
+                progress(done, total, failed)
 
 
 def limits(course):
@@ -128,13 +138,6 @@ def limits(course):
     )
 
 
-def _in_gradebook(course, assignment):
-    """The students who have a submission of an assignment in the gradebook."""
-    with course.gradebook() as gradebook:
-        submissions = gradebook.assignment_submissions(assignment)
-        return {submission.student_id for submission in submissions}
-
-
 def _is_name(student):
     """Whether nbgrader can handle a student's name."""
     try:
@@ -144,11 +147,18 @@ def _is_name(student):
     return not GLOB & set(student)
 
 
+def _digest_of(course, student, assignment):
+    try:
+        return digest(course.path("submitted", student, assignment))
+    except Exception:  # one hand-in must never stop the others
+        return ""
+
+
 def _collect(course, student, assignment, cells, files):
     folder = course.path("submitted", student, assignment)
     try:
         return collect(folder, student, assignment, cells, files)
-    except Exception as error:  # one hand-in must never stop the others
+    except Exception as error:  # here neither
         blank = {name: restore(new_notebook(), own)[0] for name, own in cells.items()}
         problem = f"the grader could not read it: {error!r:.200}"
         return Submission(student, assignment, blank, {}, [problem], set(blank))
@@ -193,182 +203,248 @@ def _needs(course, assignment):
     return {name: names.needs(cells[name]) for name in cells}
 
 
-class _Batch:
-    """The submissions that one run grades, in a folder of their own until all is done."""
+@dataclass
+class _Assignment:
+    """What all submissions of an assignment have in common.
 
-    def __init__(self, course, submissions, found, walls):
+    Attributes
+    ----------
+    cells : dict of str to list of InstructorCell
+    files : dict of str to Path
+        What the instructor puts beside the notebooks.
+    needs : dict of str to dict
+        What the tests of each notebook need.
+    judge_files : dict of str to Path
+    digest : str
+        A hash of all that the scores depend on.
+    """
+
+    cells: dict
+    files: dict
+    needs: dict
+    judge_files: dict
+    digest: str
+
+    @classmethod
+    def of(cls, course, assignment, walls):
+        cells = course.instructor_cells(assignment)
+        files = support_files(course.path("source", ".", assignment))
+        return cls(
+            cells,
+            files,
+            needs=_needs(course, assignment),
+            judge_files={**files, **course.private_files(assignment)},
+            digest=_common_digest(course, assignment, cells, files, walls),
+        )
+
+
+@dataclass
+class Work:
+    """A submission on its way.
+
+    Attributes
+    ----------
+    record : Record
+    jobs : dict of str to notebook.Job
+        What has to run, by the notebook's name.
+    outcomes : dict of str to notebook.Outcome or Exception
+        What came of it.
+    failed : bool
+        Whether the fault is the grader's, so that it is tried again.
+    """
+
+    record: Record
+    jobs: dict = field(default_factory=dict)
+    outcomes: dict = field(default_factory=dict)
+    failed: bool = False
+
+    @property
+    def place(self):
+        return self.record.student, self.record.assignment
+
+
+class Runner:
+    """Runs each different notebook once; what ran before is remembered.
+
+    Parameters
+    ----------
+    executor : concurrent.futures.Executor
+    folder : Path
+        Where outcomes are remembered.
+    force : bool
+        Whether to run notebooks whose outcome another run remembered.
+    """
+
+    def __init__(self, executor, folder, force):
+        self.executor = executor
+        self.folder = folder
+        self.force = force
+        self.started = set()  # the keys of jobs, as in
+        self.running = {}  # which has their futures
+        folder.mkdir(exist_ok=True)
+
+    def run(self, works, ahead):
+        """Yield works as they have all outcomes; never more than `ahead` are on their way."""
+        waiting = {}  # for a future: works, and the notebook of each
+        works, open_works, more = iter(works), 0, True
+        while more or waiting:
+            while more and open_works < ahead:
+                work = next(works, None)
+                if more := work is not None:
+                    open_works += 1
+                    for name, job in work.jobs.items():
+                        waiting.setdefault(self.start(job), []).append((work, name))
+                    if not work.jobs:
+                        open_works -= 1
+                        yield work
+            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                for work, name in waiting.pop(future):
+                    work.outcomes[name] = future.exception() or future.result()
+                    if set(work.jobs) <= set(work.outcomes):
+                        open_works -= 1
+                        yield work
+
+    def start(self, job):
+        """The future of a job's outcome."""
+        key = job.key
+        path = self.folder / f"{key}.json"
+        if key in self.running:
+            return self.running[key]
+        if path.exists() and (key in self.started or not self.force):
+            future = Future()
+            future.set_result(notebook.Outcome.from_json(path.read_text()))
+            return future
+        path.unlink(missing_ok=True)
+        self.started.add(key)
+        self.running[key] = future = self.executor.submit(_run, job, path)
+        future.add_done_callback(lambda _: self.running.pop(key))
+        return future
+
+
+class _Batch:
+    """The submissions that one run grades, each in a folder of its own until it is done."""
+
+    def __init__(self, course, assignments, walls, gradebook):
         self.course = course
+        self.assignments = assignments
         self.walls = walls
-        self.submissions = submissions  # by (student, assignment), as all that follow
-        self.records = {place: found[place] for place in submissions}
-        self.problems = {place: list(s.problems) for place, s in submissions.items()}
-        self.outcomes = {place: {} for place in submissions}  # then by notebook
-        self.failed = set()  # where the fault is the grader's, so that it is tried again
+        self.limits = limits(course)
         self.folder = course.private / "batch"
         self.directories = course.directories(self.folder)
-        self.assignments = sorted({assignment for _, assignment in submissions})
+        self.gradebook = gradebook
+        self.works = {}  # by (student, assignment), until they are recorded
+        self.problems = {}  # likewise
+        shutil.rmtree(self.folder, ignore_errors=True)
+        for assignment in assignments:
+            source = self.path("source", (".", assignment))
+            source.parent.mkdir(parents=True, exist_ok=True)
+            source.symlink_to(course.path("source", ".", assignment))
+        self.convert = Converters(course, self.folder, gradebook, self._replay, self.problems)
+
+    @classmethod
+    @contextmanager
+    def open(cls, *arguments):
+        """Make a folder for a ``with`` block; it stays if the block is left by an error."""
+        course = arguments[0]
+        directory = course.directory
+        gradebook = LastingGradebook(directory.db_url, directory.course_id)
+        try:
+            with course.nbgrader_log(directory):
+                batch = cls(*arguments, gradebook)
+                yield batch
+        finally:
+            gradebook.end()
+        shutil.rmtree(batch.folder)
 
     def path(self, step, place):
         return Path(self.directories.format_path(step, *place))
 
-    def write(self):
-        """Lay out the submissions as nbgrader expects them."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        for assignment in self.assignments:
-            source = Path(self.directories.format_path("source", ".", assignment))
-            source.parent.mkdir(parents=True, exist_ok=True)
-            source.symlink_to(self.course.path("source", ".", assignment))
-        for place, submission in self.submissions.items():
-            folder = self.path("submitted", place)
-            folder.mkdir(parents=True)
-            try:
-                for name, path in submission.files.items():
-                    (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copy(path, folder / name)
-                for name, node in submission.notebooks.items():
-                    nbformat.write(node, folder / f"{name}.ipynb")
-            except (OSError, ValueError) as error:
-                self.problems[place].append(f"the grader could not copy it: {error}")
-                self.fail(place)
+    def make_ready(self, record):
+        """Collect a submission, and have nbgrader sanitise it.
 
-    def sanitise(self):
-        """Let nbgrader sanitise the notebooks and put the instructor's files beside."""
-        self.directories.autograded_directory = "sanitised"
-        for assignment in self.assignments:
-            converter = self._converter(Autograde, assignment)
-            converter.autograde_preprocessors = []
-            self._start(converter)
+        Returns
+        -------
+        Work
+        """
+        work = Work(record)
+        place = work.place
+        common = self.assignments[record.assignment]
+        submission = _collect(self.course, *place, common.cells, common.files)
+        self.works[place] = work
+        self.problems[place] = record.problems = list(submission.problems)
+        try:
+            self._write(submission, place)
+        except (OSError, ValueError) as error:
+            record.problems.append(f"the grader could not copy it: {error}")
+            work.failed = True
+            return work
+        if not self.convert.sanitise(*place):
+            self._not_converted(work)
+            return work
+        files = support_files(self.path("sanitised", place))
+        for name in sorted(submission.notebooks):
+            path = self.path("sanitised", place) / f"{name}.ipynb"
+            node = nbformat.read(path, as_version=4)
+            if name in submission.unread:
+                work.outcomes[name] = notebook.not_run(node, "not readable")
+                continue
+            work.jobs[name] = notebook.Job(
+                node, files, self.limits, common.needs[name], common.judge_files, self.walls
+            )
+        return work
 
-    def run(self, jobs, force, progress):
-        """Run each different notebook once; what ran before is remembered."""
-        bounds = limits(self.course)
-        needs, judge_files = {}, {}
-        for assignment in self.assignments:
-            needs[assignment] = _needs(self.course, assignment)
-            judge_files[assignment] = {
-                **support_files(self.course.path("source", ".", assignment)),
-                **self.course.private_files(assignment),
-            }
-        work, waiting = {}, {}
-        for place, submission in self.submissions.items():
-            files = support_files(self.path("sanitised", place))
-            for name in sorted(submission.notebooks):
-                path = self.path("sanitised", place) / f"{name}.ipynb"
-                if not path.exists():
-                    self.fail(place)
-                    continue
-                node = nbformat.read(path, as_version=4)
-                if name in submission.unread:
-                    self.outcomes[place][name] = notebook.not_run(node, "not readable")
-                    continue
-                assignment = submission.assignment
-                job = notebook.Job(
-                    node,
-                    files,
-                    bounds,
-                    needs[assignment][name],
-                    judge_files[assignment],
-                    self.walls,
-                )
-                key = job.key
-                work[key] = job
-                waiting.setdefault(key, []).append((place, name))
-        done = failed = 0
-        total = sum(len(places) for places in waiting.values())
-        for key, outcome in self._outcomes(work, jobs, force):
-            for place, name in waiting[key]:
-                if isinstance(outcome, Exception):
-                    reason = f"the grader could not run {name}.ipynb: {outcome}"
-                    outcome = notebook.not_run(work[key].notebook, reason)
-                    self.fail(place)
-                self.outcomes[place][name] = outcome
-                self.problems[place] += outcome.problems
-                self.records[place].seconds += outcome.seconds
-                done += 1
-                failed += bool(outcome.problems)
-                progress(done, total, failed)
+    def _write(self, submission, place):
+        """Lay out a submission as nbgrader expects it."""
+        folder = self.path("submitted", place)
+        folder.mkdir(parents=True)
+        for name, path in submission.files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, folder / name)
+        for name, node in submission.notebooks.items():
+            nbformat.write(node, folder / f"{name}.ipynb")
 
-    def fail(self, place):
-        """Keep a submission from being recorded: an earlier score stays, if there is one."""
-        self.failed.add(place)
-        shutil.rmtree(self.path("submitted", place), ignore_errors=True)
+    def _not_converted(self, work):
+        log = self.course.private / "nbgrader.log"
+        work.record.problems.append(f"nbgrader could not process it: see {log}")
+        work.failed = True
 
-    def _outcomes(self, work, jobs, force):
-        """Yield (key, Outcome or Exception) as notebooks finish."""
-        folder = self.course.private / "outcomes"
-        folder.mkdir(exist_ok=True)
-        for key in list(work):
-            path = folder / f"{key}.json"
-            if path.exists() and not force:
-                yield key, notebook.Outcome.from_json(path.read_text())
-                del work[key]
-        with ThreadPoolExecutor(jobs) as executor:
-            futures = {
-                executor.submit(_run, work[key], folder / f"{key}.json"): key for key in work
-            }
-            try:
-                for future in as_completed(futures):
-                    yield futures[future], future.exception() or future.result()
-            finally:
-                executor.shutdown(cancel_futures=True)
+    def record(self, work):
+        """Have nbgrader write autograded/ and feedback/, with the outcomes grafted in.
 
-    def record(self):
-        """Let nbgrader write autograded/ and feedback/, with the outcomes grafted in."""
-        self.directories.autograded_directory = "autograded"
-        replacements = {
-            "Execute": self._replay,
-            "SaveAutoGrades": SaveScores(self.problems),
-        }
-        for assignment in self.assignments:
-            converter = self._converter(Autograde, assignment)
-            converter.autograde_preprocessors = [
-                replacements.get(_name(preprocessor), preprocessor)
-                for preprocessor in converter.autograde_preprocessors
-            ]
-            self._start(converter)
-            converter = self._converter(GenerateFeedback, assignment)
-            present = [_name(preprocessor) for preprocessor in converter.preprocessors]
-            if self.course.settings.feedback == "message" and "HideTests" not in present:
-                converter.preprocessors = [HideTests, *converter.preprocessors]
-            self._start(converter)
+        A submission for which the grader failed keeps an earlier score, if there is one.
+        """
+        place, record = work.place, work.record
+        for name in sorted(work.jobs):
+            outcome = work.outcomes[name]
+            if isinstance(outcome, Exception):
+                reason = f"the grader could not run {name}.ipynb: {outcome}"
+                outcome = notebook.not_run(work.jobs[name].notebook, reason)
+                work.outcomes[name] = outcome
+                work.failed = True
+            record.problems += outcome.problems
+            record.seconds += outcome.seconds
+        record.seconds = round(record.seconds, 2)
+        if not work.failed and not self.convert.enter(*place):
+            self._not_converted(work)
+        if work.failed:
+            record.digest = ""
+            with self.gradebook as gradebook:
+                record_nothing(gradebook, *place)
+        else:
+            self.convert.feedback(*place)
+            for step in ("autograded", "feedback"):
+                _move(self.path(step, place), self.course.path(step, *place))
+        records.save(self.course, record)
+        for step in ("submitted", "sanitised"):
+            shutil.rmtree(self.path(step, place), ignore_errors=True)
+        del self.works[place], self.problems[place]
 
     def _replay(self, node, resources):
         where = resources["nbgrader"]
-        place = (where["student"], where["assignment"])
-        graft(node, self.outcomes[place][where["notebook"]])
+        work = self.works[where["student"], where["assignment"]]
+        graft(node, work.outcomes[where["notebook"]])
         return node, resources
-
-    def publish(self):
-        """Move what is done to where instructors look for it, and remember it."""
-        for place, record in self.records.items():
-            student, assignment = place
-            if self.path("autograded", place).exists():
-                for step in ("autograded", "feedback"):
-                    _move(self.path(step, place), self.course.path(step, *place))
-            else:
-                if not self.problems[place] or place not in self.failed:
-                    log = self.course.private / "nbgrader.log"
-                    self.problems[place].append(f"nbgrader could not process it: see {log}")
-                self.failed.add(place)
-                with self.course.gradebook() as gradebook:
-                    record_nothing(gradebook, student, assignment)
-            record.problems = self.problems[place]
-            record.seconds = round(record.seconds, 2)
-            if place in self.failed:
-                record.digest = ""
-            records.save(self.course, record)
-        shutil.rmtree(self.folder)
-
-    def _converter(self, converter_class, assignment):
-        self.directories.assignment_id = assignment
-        return converter_class(
-            coursedir=self.directories, config=self.course.config, force=True
-        )
-
-    def _start(self, converter):
-        # publish() deals with the submissions that could not be processed.
-        with self.course.nbgrader_log(converter), suppress(NbGraderException):
-            converter.start()
 
 
 def _run(job, path):
@@ -376,11 +452,6 @@ def _run(job, path):
     outcome = notebook.run(job)
     records.write_whole(path, outcome.to_json())
     return outcome
-
-
-def _name(preprocessor):
-    """The class name of what a list of preprocessors in nbgrader's configuration holds."""
-    return getattr(preprocessor, "__name__", str(preprocessor)).rpartition(".")[2]
 
 
 def _move(source, target):

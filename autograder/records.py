@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, field
 
 from nbgrader.api import MissingEntry
 
+from autograder.gradebook import totals
+
 
 @dataclass
 class Record:
@@ -72,19 +74,26 @@ def look_up(course, records):
     list of Record
         Those that the gradebook has.
     """
-    found = []
+    found, assignments = [], {}
     with course.gradebook() as gradebook:
         for record in records:
-            try:
-                graded = gradebook.find_submission(record.assignment, record.student)
-            except MissingEntry:
-                continue
-            penalty = graded.late_submission_penalty or 0
-            record.score = max(0.0, float(graded.score) - penalty)
-            record.max_score = float(graded.max_score)
-            record.needs_manual_grade = bool(graded.needs_manual_grade)
-            found.append(record)
+            if record.assignment not in assignments:
+                assignments[record.assignment] = _entries(gradebook, record.assignment)
+            max_score, entries = assignments[record.assignment]
+            if record.student in entries:
+                score, penalty, record.needs_manual_grade = entries[record.student]
+                record.score = max(0.0, score - penalty)
+                record.max_score = max_score
+                found.append(record)
     return found
+
+
+def _entries(gradebook, assignment):
+    try:
+        max_score = float(gradebook.find_assignment(assignment).max_score)
+    except MissingEntry:
+        return 0.0, {}
+    return max_score, totals(gradebook, assignment)
 
 
 def write_whole(path, text):

@@ -1,7 +1,12 @@
 """A class: everyone gets a mark, and nobody's notebook touches another's."""
 
 import html
+import os
 import re
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -12,6 +17,7 @@ from toy import grade
 
 from autograder import AutograderError, grading, notebook
 from autograder.course import Course
+from autograder.gradebook import totals
 from autograder.grading import limits
 from autograder.records import remembered
 from autograder.release import generate, release
@@ -201,6 +207,134 @@ def test_a_run_that_was_stopped_goes_on_where_it_stopped(toy_course, runs, monke
     assert 1 <= ran <= 2
     assert marks(grade(toy_course, jobs=1)) == {"ada": 5, "bob": 5}
     assert len(runs) == 2
+
+
+def test_a_run_that_was_killed_has_recorded_what_was_done(toy_course, runs):
+    node = toy.solve(toy.read_released(toy_course))
+    for number in range(6):
+        node.cells[toy.index(node, "double")].source += f"  # {number}"
+        toy.submit(toy_course.root, f"student-{number}", node)
+    program = (
+        "import sys, toy; from autograder.course import Course; "
+        "toy.grade(Course(sys.argv[1]), jobs=1)"
+    )
+    tests = Path(toy.__file__).parent
+    python = [sys.executable, "-c", program, toy_course.root]
+    process = subprocess.Popen(python, env={**os.environ, "PYTHONPATH": str(tests)})
+    records = toy_course.private / "records" / toy.NAME
+    while not records.exists() or len(list(records.glob("*.json"))) < 2:
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    run = grade(toy_course)
+    assert run.graded <= 4
+    assert len(runs) <= 4
+    assert marks(run) == {f"student-{number}": 5 for number in range(6)}
+    assert not (toy_course.private / "batch").exists()
+
+
+def test_notebooks_run_before_all_are_read(toy_course, monkeypatch):
+    for number in range(9):
+        toy.submit(toy_course.root, f"student-{number}", toy.read_released(toy_course))
+    seen = []
+    collect = grading.collect
+
+    def collecting(folder, student, *rest):
+        seen.append("collected")
+        return collect(folder, student, *rest)
+
+    monkeypatch.setattr(grading, "collect", collecting)
+    grade(toy_course, jobs=1, progress=lambda *_: seen.append("recorded"))
+    assert sorted(seen) == ["collected"] * 9 + ["recorded"] * 9
+    assert seen.index("recorded") < 5
+    assert seen[-1] == "recorded"
+
+
+PREPROCESSORS = """\
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbformat.v4 import new_code_cell
+
+
+class Add(NbGraderPreprocessor):
+    def preprocess(self, nb, resources):
+        nb.cells.append(new_code_cell("print(2 * 21)"))
+        return nb, resources
+
+
+def refuse(nb, resources):
+    if resources["nbgrader"]["student"] == "bob":
+        raise RuntimeError("not bob")
+    return nb, resources
+
+
+def mark(nb, resources):
+    nb.metadata["marks"] = [*nb.metadata.get("marks", []), len(nb.cells[-1].outputs)]
+    return nb, resources
+"""
+CONFIG = """\
+import preprocessors
+from nbgrader.converters import Autograde
+
+c = get_config()
+ours = [preprocessors.mark, "preprocessors.Add", preprocessors.mark]
+c.Autograde.sanitize_preprocessors = Autograde.sanitize_preprocessors.default() + ours
+default = Autograde.autograde_preprocessors.default()
+c.Autograde.autograde_preprocessors = [preprocessors.refuse, *default, preprocessors.mark]
+c.Autograde.exclude_overwriting = {"01-toy": ["mine.txt"]}
+c.Autograde.permissions = 440
+"""
+
+
+def test_the_configuration_of_nbgrader_s_converters_counts(toy_course, monkeypatch):
+    monkeypatch.syspath_prepend(str(toy_course.root))
+    (toy_course.root / "preprocessors.py").write_text(PREPROCESSORS)
+    (toy_course.root / "nbgrader_config.py").write_text(CONFIG)
+    for name in ("mine.txt", "yours.txt"):
+        (toy_course.path("source", ".", toy.NAME) / name).write_text("instructor")
+    for student in ("ada", "bob", "cy"):
+        node = toy.solve(toy.read_released(toy_course))
+        node.cells.append(new_code_cell("1"))
+        folder = toy.submit(toy_course.root, student, node)
+        for name in ("mine.txt", "yours.txt"):
+            (folder / name).write_text("student")
+    run = grade(Course(toy_course.root))
+    assert marks(run) == {"ada": 5, "bob": 0, "cy": 5}
+    assert "nbgrader could not process it" in problems(run)["bob"][0]
+    for student in ("ada", "cy"):
+        graded = toy.read_graded(toy_course, student)
+        assert graded.metadata.marks == [0, 0, 1]
+        assert graded.cells[-1].outputs[0].text == "42\n"
+        folder = toy_course.path("autograded", student, toy.NAME)
+        assert (folder / "mine.txt").read_text() == "student"
+        assert (folder / "yours.txt").read_text() == "instructor"
+        assert (folder / "yours.txt").stat().st_mode & 0o777 == 0o440
+
+
+def test_two_notebooks_of_an_assignment_are_graded_together(tmp_path, new_course):
+    course = new_course(tmp_path)
+    folder = toy.write_source(tmp_path)
+    nbformat.write(toy.source(), folder / "02-more.ipynb")
+    generate(course, toy.NAME)
+    node = toy.solve(toy.read_released(course))
+    for name in (f"{toy.NAME}.ipynb", "02-more.ipynb"):
+        toy.submit(course.root, "ada", node, name=name)
+    toy.submit(course.root, "bob", node)
+    seen = []
+    run = grade(course, progress=lambda *numbers: seen.append(numbers))
+    assert marks(run) == {"ada": 10, "bob": 5}
+    assert problems(run)["bob"] == ["02-more.ipynb is missing"]
+    assert [(done, total) for done, total, _ in seen] == [(n, 4) for n in range(1, 5)]
+
+
+def test_the_scores_of_a_class_are_as_nbgrader_has_them(class_of_all_sorts):
+    course, _, _ = class_of_all_sorts
+    with course.gradebook() as gradebook:
+        submissions = gradebook.assignment_submissions(toy.NAME)
+        assert totals(gradebook, toy.NAME) == {
+            s.student_id: [s.score, s.late_submission_penalty, s.needs_manual_grade]
+            for s in submissions
+        }
 
 
 def test_a_notebook_that_the_grader_could_not_run_is_tried_again(toy_course, monkeypatch):
