@@ -32,6 +32,13 @@ class Sandbox(StrEnum):
     NONE = "none"
 
 
+class Kernels(StrEnum):
+    """Where kernels come from."""
+
+    WARM = "warm"
+    COLD = "cold"
+
+
 app = typer.Typer(
     help="Release, grade and report the notebooks of an nbgrader course.",
     no_args_is_help=True,
@@ -84,8 +91,11 @@ def grade(
         int | None,
         typer.Option(min=1, help="Notebooks at a time.", show_default="all cores"),
     ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Grade again what has not changed.")
+    cluster: Annotated[
+        str, typer.Option(help="A Dask scheduler's address: run notebooks there, not here.")
+    ] = "",
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Run and grade again what has not changed.")
     ] = False,
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Write the results to this file.")
@@ -93,6 +103,10 @@ def grade(
     sandbox: Annotated[
         Sandbox, typer.Option(help="Walls around strangers' code; none only if you trust it.")
     ] = Sandbox.BWRAP,
+    kernels: Annotated[
+        Kernels | None,
+        typer.Option(help="Forked, or started anew; marks are the same.", show_default="warm"),
+    ] = None,
     course_dir: CourseDir = Path(),
 ):
     """Grade submitted/ into the gradebook, autograded/ and feedback/."""
@@ -123,8 +137,16 @@ def grade(
             def show(done, total, troubled):
                 progress.update(task, completed=done, total=total, troubled=troubled)
 
-            walls = sandbox is not Sandbox.NONE
-            run = grade(Course(course_dir), assignments or (), jobs, force, show, walls)
+            run = grade(
+                Course(course_dir),
+                assignments or (),
+                jobs,
+                cache=not no_cache,
+                progress=show,
+                walls=sandbox is not Sandbox.NONE,
+                cluster=cluster,
+                **({"warm": kernels is Kernels.WARM} if kernels else {}),
+            )
         if json_file:
             text = json.dumps([asdict(record) for record in run.records], indent=1)
             json_file.write_text(text + "\n")

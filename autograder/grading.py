@@ -8,22 +8,32 @@ import fcntl
 import hashlib
 import os
 import shutil
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_notebook
 from nbgrader.preprocessors import Execute
 
-from autograder import AutograderError, names, notebook, records, sandbox
+from autograder import (
+    AutograderError,
+    executors,
+    kernels,
+    names,
+    notebook,
+    records,
+    sandbox,
+)
 from autograder.collect import Submission, collect, digest, restore
 from autograder.converters import Converters
 from autograder.course import GLOB, support_files
 from autograder.gradebook import LastingGradebook, graft, record_nothing, students
 from autograder.records import Record
 
+AHEAD_IN_CLUSTER = 1000  # submissions that are made ready before others have run
 BAD_NAME = "nbgrader can't handle the folder's name: rename it, without * ? [ or ]"
 
 
@@ -46,7 +56,16 @@ class Run:
     skipped: list
 
 
-def grade(course, assignments=(), jobs=None, force=False, progress=None, walls=True):
+def grade(
+    course,
+    assignments=(),
+    jobs=None,
+    cache=True,
+    progress=None,
+    walls=True,
+    warm=kernels.WARM,
+    cluster="",
+):
     """Grade all submissions that are new or changed since they were last graded.
 
     Parameters
@@ -56,13 +75,18 @@ def grade(course, assignments=(), jobs=None, force=False, progress=None, walls=T
         By default, all that are in the gradebook.
     jobs : int, optional
         Notebooks that run at the same time; by default, as many as there are cores.
-    force : bool
-        Grade the others too, and run notebooks anew whose outcome is known.
+    cache : bool
+        Whether what is known need not be found out again. Without, all submissions are graded,
+        and all notebooks run.
     progress : callable, optional
         Called as ``progress(done, total, failed)`` after each notebook.
     walls : bool
         Whether kernels run in a sandbox. Without it, whoever handed in can read and change
         all that you can, marks too.
+    warm : bool
+        Whether kernels are forked from a process that has imported TensorFlow.
+    cluster : str
+        The address of a Dask scheduler, on whose workers notebooks run instead of here.
 
     Returns
     -------
@@ -71,10 +95,10 @@ def grade(course, assignments=(), jobs=None, force=False, progress=None, walls=T
     Raises
     ------
     AutograderError
-        If an assignment has not been released, if another run grades the same course, or if
-        this machine has no sandbox.
+        If an assignment has not been released, if another run grades the same course, if
+        this machine has no sandbox, or if the cluster can't be used.
     """
-    if walls and sandbox.fault():
+    if walls and not cluster and sandbox.fault():
         raise AutograderError(
             f"There is no sandbox on this machine: {sandbox.fault()}. Students' code would "
             "run as you, and could read and change your files and all marks. Install "
@@ -99,34 +123,35 @@ def grade(course, assignments=(), jobs=None, force=False, progress=None, walls=T
                 now = _digest(common.digest, _digest_of(course, *place))
                 record = records.find(course, *place)
                 known = record is not None and record.digest == now and student in graded
-                if force or not known or not course.path("autograded", *place).exists():
+                if not cache or not known or not course.path("autograded", *place).exists():
                     records.forget(course, *place)
                     record = Record(*place, digest=now)
                     todo.append(record)
                 found.append(record)
         if todo:
-            jobs = jobs or os.cpu_count()
-            _grade(course, shared, todo, jobs, force, progress or (lambda *_: None), walls)
+            if cluster:
+                place, ahead = executors.cluster(cluster), AHEAD_IN_CLUSTER
+            else:
+                jobs = jobs or os.cpu_count()
+                place, ahead = executors.local(jobs), 4 * jobs
+            with place as submit, _Batch.open(course, shared, walls, warm) as batch:
+                runner = Runner(submit, course.private / "outcomes", cache)
+                works = runner.run((batch.make_ready(record) for record in todo), ahead)
+                _record(batch, works, shared, todo, progress or (lambda *_: None))
         records.look_up(course, found)
         return Run(found, graded=len(todo), skipped=skipped)
 
 
-def _grade(course, assignments, todo, jobs, force, progress, walls):
-    """Grade the submissions of the records `todo`, and fill these in."""
+def _record(batch, works, assignments, todo, progress):
+    """Record submissions as their notebooks have run."""
     done = failed = 0
     total = sum(len(assignments[record.assignment].cells) for record in todo)
-    with ExitStack() as stack:
-        batch = stack.enter_context(_Batch.open(course, assignments, walls))
-        executor = stack.enter_context(ThreadPoolExecutor(jobs))
-        stack.callback(executor.shutdown, cancel_futures=True)
-        runner = Runner(executor, course.private / "outcomes", force)
-        works = (batch.make_ready(record) for record in todo)
-        for work in runner.run(works, ahead=4 * jobs):
-            batch.record(work)
-            for name in assignments[work.record.assignment].cells:
-                done += 1
-                failed += work.failed or bool(work.outcomes[name].problems)
-                progress(done, total, failed)
+    for work in works:
+        batch.record(work)
+        for name in assignments[work.record.assignment].cells:
+            done += 1
+            failed += work.failed or bool(work.outcomes[name].problems)
+            progress(done, total, failed)
 
 
 def limits(course):
@@ -268,17 +293,18 @@ class Runner:
 
     Parameters
     ----------
-    executor : concurrent.futures.Executor
+    submit : callable
+        See `executors`.
     folder : Path
         Where outcomes are remembered.
-    force : bool
-        Whether to run notebooks whose outcome another run remembered.
+    cache : bool
+        Whether what another run remembered counts.
     """
 
-    def __init__(self, executor, folder, force):
-        self.executor = executor
+    def __init__(self, submit, folder, cache):
+        self.submit = submit
         self.folder = folder
-        self.force = force
+        self.cache = cache
         self.started = set()  # the keys of jobs, as in
         self.running = {}  # which has their futures
         folder.mkdir(exist_ok=True)
@@ -300,7 +326,10 @@ class Runner:
             done, _ = wait(waiting, return_when=FIRST_COMPLETED)
             for future in done:
                 for work, name in waiting.pop(future):
-                    work.outcomes[name] = future.exception() or future.result()
+                    error = future.exception()
+                    if isinstance(error, AutograderError):
+                        raise error
+                    work.outcomes[name] = error or future.result()
                     if set(work.jobs) <= set(work.outcomes):
                         open_works -= 1
                         yield work
@@ -311,24 +340,32 @@ class Runner:
         path = self.folder / f"{key}.json"
         if key in self.running:
             return self.running[key]
-        if path.exists() and (key in self.started or not self.force):
+        if path.exists() and (key in self.started or self.cache):
             future = Future()
             future.set_result(notebook.Outcome.from_json(path.read_text()))
             return future
         path.unlink(missing_ok=True)
         self.started.add(key)
-        self.running[key] = future = self.executor.submit(_run, job, path)
-        future.add_done_callback(lambda _: self.running.pop(key))
+        self.running[key] = future = self.submit(job)
+        future.add_done_callback(partial(self._remember, key, path))
         return future
+
+    def _remember(self, key, path, future):
+        """Keep an outcome, also if nobody waits for it any more."""
+        if not future.cancelled() and future.exception() is None:
+            with suppress(OSError):  # then it is found out again, if need be
+                records.write_whole(path, future.result().to_json())
+        self.running.pop(key)
 
 
 class _Batch:
     """The submissions that one run grades, each in a folder of its own until it is done."""
 
-    def __init__(self, course, assignments, walls, gradebook):
+    def __init__(self, course, assignments, walls, warm, gradebook):
         self.course = course
         self.assignments = assignments
         self.walls = walls
+        self.warm = warm
         self.limits = limits(course)
         self.folder = course.private / "batch"
         self.directories = course.directories(self.folder)
@@ -390,7 +427,13 @@ class _Batch:
                 work.outcomes[name] = notebook.not_run(node, "not readable")
                 continue
             work.jobs[name] = notebook.Job(
-                node, files, self.limits, common.needs[name], common.judge_files, self.walls
+                node,
+                files,
+                self.limits,
+                common.needs[name],
+                common.judge_files,
+                self.walls,
+                self.warm,
             )
         return work
 
@@ -445,13 +488,6 @@ class _Batch:
         work = self.works[where["student"], where["assignment"]]
         graft(node, work.outcomes[where["notebook"]])
         return node, resources
-
-
-def _run(job, path):
-    """Run a notebook and remember its outcome, also if nobody waits for it any more."""
-    outcome = notebook.run(job)
-    records.write_whole(path, outcome.to_json())
-    return outcome
 
 
 def _move(source, target):

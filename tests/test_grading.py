@@ -167,7 +167,7 @@ def runs(monkeypatch):
     return counted
 
 
-def test_only_what_changed_is_graded_again_and_force_grades_all(toy_course, runs):
+def test_only_what_changed_is_graded_again_and_all_without_cache(toy_course, runs):
     released = toy.read_released(toy_course)
     toy.submit(toy_course.root, "ada", toy.solve(released))
     toy.submit(toy_course.root, "bob", released)
@@ -180,7 +180,7 @@ def test_only_what_changed_is_graded_again_and_force_grades_all(toy_course, runs
     assert (again.graded, len(runs)) == (1, 1)
     assert marks(again) == {"ada": 5, "bob": 2}
     runs.clear()
-    assert grade(toy_course, force=True).graded == 2
+    assert grade(toy_course, cache=False).graded == 2
     assert len(runs) == 2
 
 
@@ -369,7 +369,7 @@ def test_a_score_by_hand_is_kept_when_the_notebook_is_graded_again(toy_course):
         grade_by_hand.manual_score = 1.5
         grade_by_hand.needs_manual_grade = False
         gradebook.db.commit()
-    assert marks(grade(toy_course, force=True)) == {"ada": 6.5}
+    assert marks(grade(toy_course, cache=False)) == {"ada": 6.5}
 
 
 def test_an_earlier_score_is_kept_when_the_grader_can_t_run_the_notebook(
@@ -378,7 +378,7 @@ def test_an_earlier_score_is_kept_when_the_grader_can_t_run_the_notebook(
     toy.submit(toy_course.root, "ada", toy.solve(toy.read_released(toy_course)))
     grade(toy_course)
     monkeypatch.setattr(notebook, "run", lambda *_: 1 / 0)
-    run = grade(toy_course, force=True)
+    run = grade(toy_course, cache=False)
     assert marks(run) == {"ada": 5}
     assert "the grader could not run" in problems(run)["ada"][0]
 
@@ -456,7 +456,7 @@ def test_excluded_students_are_left_alone(toy_course):
     toy.submit(toy_course.root, "ada", toy.solve(toy.read_released(toy_course)))
     grade(toy_course)
     toy_course.directory.student_id_exclude = "ada"
-    assert grade(toy_course, force=True).records == []
+    assert grade(toy_course, cache=False).records == []
     with toy_course.gradebook() as gradebook:
         assert gradebook.find_submission(toy.NAME, "ada").score == 5
 
