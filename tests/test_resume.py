@@ -1,0 +1,200 @@
+"""A run that is killed, or that has a fault to live with, and the one after it."""
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+
+import nbformat
+import pytest
+import toy
+
+from autograder import AutograderError, grading, notebook
+from autograder.release import generate
+
+STUDENTS = ["ada", "bob", "cyd", "dan"]
+KILLS = 20
+
+
+def hand_in(course):
+    for number, student in enumerate(STUDENTS):
+        node = toy.solve(toy.read_released(course))
+        node.cells[toy.index(node, "size")].source = f"size = {8 - number % 2}  # {student}"
+        toy.submit(course.root, student, node)
+
+
+def grade(course, **options):
+    return toy.grade(course, jobs=2, warm=False, **options)
+
+
+def everything(course):
+    """What a run leaves behind: the gradebook, but for its random ids and times; the files."""
+    with closing(sqlite3.connect(course.root / "gradebook.db")) as gradebook:
+        rows = gradebook.execute(
+            "select student.id, base_cell.name, grade.auto_score, grade.needs_manual_grade "
+            "from grade join base_cell on base_cell.id = grade.cell_id "
+            "join submitted_notebook on submitted_notebook.id = grade.notebook_id "
+            "join submitted_assignment "
+            "on submitted_assignment.id = submitted_notebook.assignment_id "
+            "join student on student.id = submitted_assignment.student_id order by 1, 2"
+        ).fetchall()
+    assert len(rows) == len(set(rows)), "a grade is recorded twice"
+    files = {}
+    for path in sorted((course.root / "autograded").rglob("*.ipynb")):
+        node = nbformat.read(path, as_version=4)
+        errors = [
+            [output.get("ename") for output in cell.get("outputs", ())] for cell in node.cells
+        ]
+        files[str(path.relative_to(course.root))] = errors
+    feedback = [p.relative_to(course.root) for p in (course.root / "feedback").rglob("*.html")]
+    return rows, files, sorted(feedback)
+
+
+def in_a_child(course, kill_at=None):
+    """Grade in a process that is killed at one of the moments when it touches a file, starts
+    a process, or opens the gradebook; return how many there were, or None if it was killed."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            seen = 0
+
+            def count(event, _):
+                nonlocal seen
+                if event.partition(".")[0] in {
+                    "open",
+                    "os",
+                    "shutil",
+                    "sqlite3",
+                    "subprocess",
+                }:
+                    seen += 1
+                    if seen == kill_at:
+                        os.kill(os.getpid(), signal.SIGKILL)
+
+            sys.addaudithook(count)
+            grade(course)
+            os.write(writing, str(seen).encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with open(reading) as pipe:
+        said = pipe.read()
+    os.waitpid(child, 0)
+    return int(said) if said else None
+
+
+def test_killed_twenty_times_it_ends_as_if_undisturbed(tmp_path, new_course):
+    undisturbed, disturbed = (_released(tmp_path / name, new_course) for name in "ud")
+    moments = in_a_child(undisturbed)
+    chance = random.Random(4)
+    killed = 0
+    for _ in range(KILLS):
+        killed += in_a_child(disturbed, chance.randrange(1, moments)) is None
+    assert killed >= KILLS / 2
+    run = grade(disturbed)
+    assert [record.student for record in run.records] == STUDENTS
+    assert everything(disturbed) == everything(undisturbed)
+    assert grade(disturbed).graded == 0
+
+
+def _released(root, new_course):
+    root.mkdir()
+    course = new_course(root)
+    toy.write_source(root)
+    generate(course, toy.NAME)
+    hand_in(course)
+    return course
+
+
+@pytest.fixture
+def runs(monkeypatch):
+    """How many notebooks have run, to their end."""
+    ended = []
+    run = notebook.run
+
+    def counted(job):
+        outcome = run(job)
+        ended.append(job.key)
+        return outcome
+
+    monkeypatch.setattr(notebook, "run", counted)
+    return ended
+
+
+class Stop(Exception):
+    pass
+
+
+def test_what_has_run_does_not_run_again(toy_course, runs):
+    hand_in(toy_course)
+
+    def stop(done, total, failed):
+        if done == 2:
+            raise Stop
+
+    with pytest.raises(Stop):
+        grade(toy_course, progress=stop)
+    before = len(runs)
+    assert before >= 2
+    run = grade(toy_course)
+    assert len(runs) == len(set(runs)) == len(STUDENTS)
+    assert run.graded <= len(STUDENTS) - 1
+    assert len(run.records) == len(STUDENTS)
+
+
+def test_a_changed_test_runs_only_the_notebooks_that_it_touches(toy_course, runs):
+    hand_in(toy_course)
+    grade(toy_course)
+    again = len(runs)
+    path = toy_course.root / "source" / toy.NAME / f"{toy.NAME}.ipynb"
+    node = nbformat.read(path, as_version=4)
+    node.cells[toy.index(node, "test-size")].source = "assert size in {7, 8}"
+    nbformat.write(node, path)
+    generate(toy_course, toy.NAME)
+    assert {record.score for record in grade(toy_course).records} == {5}
+    assert len(runs) == 2 * again
+
+
+def test_the_clock_may_go_wrong(toy_course, runs):
+    hand_in(toy_course)
+    grade(toy_course)
+    for path in (toy_course.root / "submitted").rglob("*.ipynb"):
+        os.utime(path, (0, 0))
+    assert grade(toy_course).graded == 0
+    assert len(runs) == len(STUDENTS)
+
+
+def test_two_runs_at_once_are_refused(toy_course):
+    hand_in(toy_course)
+    found = []
+
+    def meanwhile(*_):
+        with pytest.raises(AutograderError, match="Another run is grading"):
+            grading.grade(toy_course, walls=False)
+        found.append(True)
+
+    assert grade(toy_course, progress=meanwhile).graded == len(STUDENTS)
+    assert found
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
+def test_a_full_disk_loses_nothing(toy_course):
+    hand_in(toy_course)
+    private = toy_course.root / ".autograder"
+    command = "from autograder.cli import app; app()"
+    script = (
+        f"mount -t tmpfs -o size=64k tmpfs {private} && {sys.executable} -c '{command}' "
+        f"grade --course-dir {toy_course.root} --kernels cold --sandbox {toy.SANDBOX[1]}"
+    )
+    full = subprocess.run(
+        ["unshare", "--mount", "sh", "-c", script], capture_output=True, text=True, check=False
+    )
+    said = full.stderr + full.stdout
+    print(said)
+    assert "Traceback" not in said
+    assert grade(toy_course).graded == len(STUDENTS)
+    assert {record.score for record in toy.grade(toy_course).records} == {2, 5}
