@@ -309,8 +309,8 @@ class Runner:
         """The future of a job's outcome."""
         key = job.key
         path = self.folder / f"{key}.json"
-        if key in self.running:
-            return self.running[key]
+        if future := self.running.get(key):
+            return future
         if path.exists() and (key in self.started or not self.force):
             future = Future()
             future.set_result(notebook.Outcome.from_json(path.read_text()))
@@ -375,7 +375,7 @@ class _Batch:
         self.problems[place] = record.problems = list(submission.problems)
         try:
             self._write(submission, place)
-        except (OSError, ValueError) as error:
+        except Exception as error:  # one hand-in must never stop the others
             record.problems.append(f"the grader could not copy it: {error}")
             work.failed = True
             return work
