@@ -64,7 +64,7 @@ format: install  ## lay out Python and notebooks as `make test` wants them
 	$(BIN)/ruff format
 
 lock: install  ## choose current versions of all packages
-	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes \
+	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-strip-extras \
 		--group dev pyproject.toml -o requirements.lock
 
 clean:

@@ -55,13 +55,22 @@ CourseDir = Annotated[
 
 @contextmanager
 def _plain_errors():
+    from sqlalchemy.exc import OperationalError
+
     try:
         yield
     except (AutograderError, TraitError) as error:  # the latter: a wrong option
-        Console(stderr=True, highlight=False, soft_wrap=True).print(
-            str(error), style="red", markup=False
-        )
-        raise typer.Exit(1) from None
+        text = str(error)
+    except OSError as error:  # such as a full disk
+        text = f"{error}. What has been done until now is kept; the same command goes on."
+    except OperationalError as error:
+        text = f"The gradebook can't be used: {error.orig}. The same command goes on."
+    else:
+        return
+    Console(stderr=True, highlight=False, soft_wrap=True).print(
+        text, style="red", markup=False
+    )
+    raise typer.Exit(1)
 
 
 @app.command()

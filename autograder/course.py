@@ -365,6 +365,9 @@ class _LogFile(logging.FileHandler):
 
     said = ""
 
+    def handleError(self, record):
+        """Go on without it: a full disk has other ways to make itself known."""
+
     def emit(self, record):
         super().emit(record)
         if record.levelno >= logging.ERROR:

@@ -338,8 +338,8 @@ class Runner:
         """The future of a job's outcome."""
         key = job.key
         path = self.folder / f"{key}.json"
-        if key in self.running:
-            return self.running[key]
+        if future := self.running.get(key):
+            return future
         if path.exists() and (key in self.started or self.cache):
             future = Future()
             future.set_result(notebook.Outcome.from_json(path.read_text()))
@@ -368,6 +368,7 @@ class _Batch:
         self.warm = warm
         self.limits = limits(course)
         self.folder = course.private / "batch"
+        self.log = course.private / "nbgrader.log"
         self.directories = course.directories(self.folder)
         self.gradebook = gradebook
         self.works = {}  # by (student, assignment), until they are recorded
@@ -412,7 +413,7 @@ class _Batch:
         self.problems[place] = record.problems = list(submission.problems)
         try:
             self._write(submission, place)
-        except (OSError, ValueError) as error:
+        except Exception as error:  # one hand-in must never stop the others
             record.problems.append(f"the grader could not copy it: {error}")
             work.failed = True
             return work
@@ -448,8 +449,7 @@ class _Batch:
             nbformat.write(node, folder / f"{name}.ipynb")
 
     def _not_converted(self, work):
-        log = self.course.private / "nbgrader.log"
-        work.record.problems.append(f"nbgrader could not process it: see {log}")
+        work.record.problems.append(f"nbgrader could not process it: see {self.log}")
         work.failed = True
 
     def record(self, work):
@@ -475,7 +475,9 @@ class _Batch:
             with self.gradebook as gradebook:
                 record_nothing(gradebook, *place)
         else:
-            self.convert.feedback(*place)
+            if not self.convert.feedback(*place):
+                record.problems.append(f"nbgrader could not make its feedback: see {self.log}")
+                record.digest = ""
             for step in ("autograded", "feedback"):
                 _move(self.path(step, place), self.course.path(step, *place))
         records.save(self.course, record)

@@ -194,7 +194,7 @@ def test_a_full_disk_loses_nothing(toy_course):
         ["unshare", "--mount", "sh", "-c", script], capture_output=True, text=True, check=False
     )
     said = full.stderr + full.stdout
-    print(said)
+    assert full.returncode == 0 or "No space left" in said
     assert "Traceback" not in said
     assert grade(toy_course).graded == len(STUDENTS)
     assert {record.score for record in toy.grade(toy_course).records} == {2, 5}
