@@ -48,7 +48,9 @@ class Autograder(Configurable):
         1800, help="Seconds that all cells of one notebook may take together."
     ).tag(config=True)
     memory = Integer(
-        4000, help="Megabytes that each process of a kernel may allocate, in a sandbox."
+        4000,
+        help="Megabytes that all processes of a kernel may use together, in a sandbox; files "
+        "that they write there count.",
     ).tag(config=True)
     private = Unicode(
         "",

@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import sysconfig
 import time
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
@@ -97,7 +98,9 @@ def environment():
         for folder in importlib.util.find_spec(package).submodule_search_locations:
             for path in sorted(Path(folder).glob("*.py")):
                 digest.update(path.read_bytes())
-    versions = {(d.name, d.version) for d in importlib.metadata.distributions()}
+    # Not sys.path: libraries put packages of their own there, in some processes.
+    paths = list({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
+    versions = {(d.name, d.version) for d in importlib.metadata.distributions(path=paths)}
     digest.update(f"{sys.version}\n{sorted(versions)}".encode())
     return digest.hexdigest()
 

@@ -16,20 +16,22 @@ LOCK = (catalogue.ROOT / "requirements.lock").read_text()
 def locked():
     """The versions of each package in the lock; it may have several, for several Pythons."""
     versions = {}
-    for name, version in re.findall(r"^([\w.-]+)==([\w.]+)", LOCK, re.MULTILINE):
+    for name, version in re.findall(r"^([\w.-]+)(?:\[.*\])?==([\w.]+)", LOCK, re.MULTILINE):
         versions.setdefault(name, []).append(version)
     return versions
 
 
 def test_every_package_has_hashes():
-    packages = re.split(r"^(?=[\w.-]+==)", LOCK, flags=re.MULTILINE)[1:]
+    packages = re.split(r"^(?=[\w.-]+(?:\[.*\])?==)", LOCK, flags=re.MULTILINE)[1:]
     assert len(packages) > 100
     for package in packages:
         assert "--hash=sha256:" in package, package.splitlines()[0]
 
 
 def test_the_lock_has_what_the_project_asks_for():
-    wanted = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]
+    project = PROJECT["project"]
+    wanted = project["dependencies"] + PROJECT["dependency-groups"]["dev"]
+    wanted += [item for extra in project["optional-dependencies"].values() for item in extra]
     versions = locked()
     for requirement in map(Requirement, wanted):
         assert requirement.name in versions, requirement

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from autograder import AutograderError, grading, names, sandbox
 from autograder.cli import app
+from autograder.client import Limits
 from autograder.course import Course
 from autograder.notebook import Job, run
 from autograder.release import release
@@ -107,16 +108,17 @@ def test_a_kernel_can_use_only_so_much(seen, role):
     assert all(size <= 2**29 for size in seen[role]["sizes"])
 
 
+# What each prints, or ends with, is in the test below.
 FORKS = """\
-import os
+import os, signal
 forked = 0
 try:
     for _ in range(2000):
         if os.fork() == 0:
-            os.pause() if hasattr(os, "pause") else __import__("signal").pause()
+            signal.pause()
         forked += 1
 except OSError:
-    print(forked)"""
+    print(0 < forked < 300)"""
 GREEDY = """\
 import numpy as np
 hoard = []
@@ -124,16 +126,98 @@ try:
     for _ in range(100):
         hoard.append(np.ones(100_000_000, dtype="uint8"))
 except MemoryError:
-    print(len(hoard))
+    print(0 < len(hoard) < 40)
 hoard.clear()"""
+FILLER = """\
+import os
+written = 0
+for folder in (".", "/tmp", "/dev/shm"):
+    try:
+        for number in range(30):
+            with open(f"{folder}/{number}", "wb") as file:
+                written += file.write(bytes(50_000_000))
+    except OSError as error:
+        print(error.strerror, end=" ")
+    for number in range(30):
+        if os.path.exists(f"{folder}/{number}"):
+            os.remove(f"{folder}/{number}")
+print(written < 1_200_000_000)"""
+GOES_ON = {
+    "fork bomb": (FORKS, "True"),
+    "memory bomb": (GREEDY, "True"),
+    "disk filler": (FILLER, "No space left on device " * 3 + "True"),
+}
 
 
 @walled
-@pytest.mark.parametrize(("code", "most"), [(FORKS, 300), (GREEDY, 40)])
-def test_a_greedy_cell_is_stopped_and_the_notebook_goes_on(code, most):
+@pytest.mark.parametrize("name", GOES_ON)
+def test_a_greedy_cell_is_stopped_and_the_notebook_goes_on(name):
+    code, said = GOES_ON[name]
     result = run(Job(toy.notebook(new_code_cell(code), new_code_cell("print('on')"))))
-    assert 0 < int(result.cells[0]["outputs"][0]["text"]) <= most
+    assert result.problems == []
+    assert result.cells[0]["outputs"][0]["text"].strip() == said
     assert result.cells[1]["outputs"][0]["text"] == "on\n"
+
+
+TOGETHER = """\
+import os, signal
+for _ in range(8):
+    if os.fork() == 0:
+        hoard = bytearray(os.urandom(1000)) * 100_000
+        signal.pause()
+signal.pause()"""
+IN_FILES = """\
+import signal
+for folder in (".", "/tmp"):
+    for number in range(7):
+        with open(f"{folder}/{number}", "wb") as file:
+            file.write(bytes(50_000_000))
+signal.pause()"""
+MANY_FILES = "for number in range(1_000_000): open(str(number), 'w').close()"
+AMONG_SOCKETS = """\
+import signal
+for number in range(100):
+    open(f"../ipc/{number}", "w").close()
+signal.pause()"""
+ENDED = {
+    "processes that are greedy together": (TOGETHER, "more than 600 MB of memory"),
+    "memory bomb in a file": (IN_FILES, "more than 600 MB of memory"),
+    "many files": (MANY_FILES, "more than 100,000 files"),
+    "many files beside its sockets": (AMONG_SOCKETS, "more than 100,000 files"),
+}
+
+
+@walled
+@pytest.mark.parametrize("name", ENDED)
+def test_a_kernel_that_uses_too_much_is_ended(name):
+    code, reason = ENDED[name]
+    job = Job(toy.notebook(new_code_cell(code)), limits=Limits(memory_bytes=600_000_000))
+    assert run(job).problems == [f"the kernel died in code cell 1: it used {reason}"]
+
+
+@walled
+def test_memory_that_processes_share_counts_once():
+    share = """\
+import os
+hoard = bytearray(os.urandom(1000)) * 200_000
+children = []
+for _ in range(8):
+    reading, writing = os.pipe()
+    if os.fork() == 0:
+        os.close(writing)
+        os.read(reading, 1)
+        os._exit(0)
+    os.close(reading)
+    children.append(writing)
+import time
+end = time.monotonic() + 1
+while time.monotonic() < end:
+    pass
+print("shared")"""
+    job = Job(toy.notebook(new_code_cell(share)), limits=Limits(memory_bytes=800_000_000))
+    result = run(job)
+    assert result.problems == []
+    assert result.cells[0]["outputs"][0]["text"] == "shared\n"
 
 
 @walled

@@ -1,0 +1,138 @@
+"""Where notebooks run: here where they fit, or on a cluster, with the same marks."""
+
+import os
+import subprocess
+import sys
+import threading
+from contextlib import ExitStack
+
+import pytest
+import toy
+from nbformat.v4 import new_code_cell
+from test_resume import everything, hand_in
+
+from autograder import AutograderError, executors, grading, notebook
+from autograder.client import Limits, Outcome
+from autograder.notebook import Job
+
+
+def job(number=0, memory=1000):
+    node = toy.notebook(new_code_cell(f"print({number})"))
+    return Job(node, limits=Limits(memory_bytes=memory), walls=toy.WALLS, warm=False)
+
+
+@pytest.mark.parametrize(
+    ("free", "at_a_time"),
+    [(10**12, 4), (executors.GROWTH * 2 + 1500, 3), (1500, 1), (500, 1)],
+    ids=["plenty", "for three", "for one", "not even for one"],
+)
+def test_as_many_run_as_fit_into_memory(monkeypatch, free, at_a_time):
+    started, ended = threading.Semaphore(0), threading.Semaphore(0)
+    most, running, lock = 0, 0, threading.Lock()
+
+    def run(job):
+        nonlocal most, running
+        with lock:
+            running += 1
+            most = max(most, running)
+        started.release()
+        ended.acquire()
+        with lock:
+            running -= 1
+        return Outcome()
+
+    monkeypatch.setattr(notebook, "run", run)
+    monkeypatch.setattr(executors, "available", lambda: free)
+    with executors.local(4) as submit:
+        futures = [submit(job(number)) for number in range(8)]
+        for _ in range(at_a_time):
+            assert started.acquire(timeout=60)
+        for _ in futures:
+            ended.release()
+        assert all(future.result() == Outcome() for future in futures)
+    assert most <= at_a_time
+
+
+class Cluster(ExitStack):
+    """A Dask scheduler and workers, each a process of its own."""
+
+    def __init__(self, folder, workers):
+        super().__init__()
+        self.file = folder / "scheduler.json"
+        self.folder = folder
+        self.workers = workers
+
+    def __enter__(self):
+        where = ("--scheduler-file", self.file)
+        scheduler = self._start("scheduler", "--port", "0", "--host", "127.0.0.1", *where)
+        while not self.file.exists():
+            assert scheduler.poll() is None, (self.folder / "log").read_text()
+        worker = ("worker", *where, "--nthreads", "1", "--no-nanny", "--host", "127.0.0.1")
+        self.processes = [self._start(*worker) for _ in range(self.workers)]
+        import json
+
+        self.address = json.loads(self.file.read_text())["address"]
+        return self
+
+    def _start(self, kind, *arguments):
+        log = self.enter_context((self.folder / "log").open("a"))
+        command = [sys.executable, "-m", "dask", kind, "--no-dashboard", *arguments]
+        process = subprocess.Popen(
+            list(map(str, command)), stdout=log, stderr=log, cwd=self.folder
+        )
+        self.callback(process.wait)
+        self.callback(process.kill)
+        return process
+
+
+def test_a_cluster_that_loses_a_worker_gives_the_marks_that_one_machine_gives(
+    tmp_path, new_course, tmp_path_factory
+):
+    from autograder.release import generate
+
+    courses = []
+    for name in ("here", "there"):
+        (tmp_path / name).mkdir()
+        course = new_course(tmp_path / name)
+        toy.write_source(course.root)
+        generate(course, toy.NAME)
+        hand_in(course)
+        courses.append(course)
+    here, there = courses
+    toy.grade(here, warm=False)
+    with Cluster(tmp_path_factory.mktemp("cluster"), workers=3) as cluster:
+        seen = []
+
+        def kill(done, total, failed):
+            seen.append(done)
+            if len(seen) == 1:
+                cluster.processes[0].kill()
+
+        run = toy.grade(there, warm=False, cluster=cluster.address, progress=kill)
+    assert seen == list(range(1, run.graded + 1))
+    assert all(record.problems == [] for record in run.records)
+    assert everything(there) == everything(here)
+
+
+def test_a_job_carries_its_files(tmp_path):
+    path = tmp_path / "run.sh"
+    path.write_text("#!/bin/sh\necho carried\n")
+    path.chmod(0o755)
+    node = toy.notebook(new_code_cell("!bin/run.sh"))
+    carried = executors._carried(
+        Job(node, files={"bin/run.sh": path}, walls=toy.WALLS, warm=False)
+    )
+    path.unlink()
+    assert notebook.run(carried).cells[0]["outputs"][0]["text"].strip() == "carried"
+
+
+def test_a_worker_with_other_versions_is_refused():
+    with pytest.raises(AutograderError, match="other versions"):
+        executors._run_there("another environment", job())
+
+
+def test_no_scheduler_is_a_sentence(toy_course):
+    hand_in(toy_course)
+    with pytest.raises(AutograderError, match="No Dask scheduler answers at nonsense"):
+        grading.grade(toy_course, cluster="nonsense://x")
+    assert os.listdir(toy_course.root / "submitted")
