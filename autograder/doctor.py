@@ -79,13 +79,17 @@ def _two_kernels(walls):
         ]
     )
     needs = names.needs([names.Cell("test", "test", test)])
-    started = time.perf_counter()
-    try:
-        outcome = notebook.run(notebook.Job(node, needs=needs, walls=walls))
-    except Exception as error:
-        return Finding(False, "two kernels", f"don't start: {error}")
-    seconds = time.perf_counter() - started
+    seconds = []
+    for _ in range(2):  # the second time, what kernels are forked from is there
+        started = time.perf_counter()
+        try:
+            outcome = notebook.run(notebook.Job(node, needs=needs, walls=walls))
+        except Exception as error:
+            return Finding(False, "two kernels", f"don't start: {error}")
+        seconds.append(time.perf_counter() - started)
     errors = [o["evalue"] for c in outcome.cells for o in c["outputs"] if "evalue" in o]
     if errors or outcome.problems:
         return Finding(False, "two kernels", "; ".join([*errors, *outcome.problems]))
-    return Finding(True, "two kernels", f"start, grade a notebook and end in {seconds:.1f} s")
+    first, then = seconds
+    took = f"{then:.1f} s, after {first:.1f} s the first time"
+    return Finding(True, "two kernels", f"start, grade a notebook and end in {took}")

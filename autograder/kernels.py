@@ -221,7 +221,8 @@ class Process:
 
     def send_signal(self, number):
         if self.poll() is None:
-            self.connection.send(bytes([number]))
+            with suppress(OSError):  # it has just ended
+                self.connection.send(bytes([number]))
 
     def kill(self):
         self.send_signal(signal.SIGKILL)

@@ -130,7 +130,9 @@ class Walls:
         `memory` is what a process may allocate, in bytes.
         """
         for kind, limit in {**LIMITS, resource.RLIMIT_DATA: memory}.items():
-            resource.setrlimit(kind, (limit, limit))
+            _, hard = resource.getrlimit(kind)
+            most = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+            resource.setrlimit(kind, (most, most))
         for number in range(CAPABILITIES):
             with suppress(OSError):  # there are fewer
                 _call("prctl", DROP_BOUND, number, 0, 0, 0)

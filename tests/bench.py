@@ -1,28 +1,241 @@
-"""What the judge and the sandbox cost, beside running a notebook in one kernel.
+"""What grading costs beside the students' own code, and beside other graders.
 
-``make bench`` prints a table, and writes it to build/bench.json. Each figure is a median, and
-what is compared has run in turn. Run it on a machine that does nothing else.
+``make bench`` prints a table, and writes it to build/bench.json. Times are medians, and what
+is compared has run in turn. Run it on a machine that does nothing else, for most of an hour.
+With QUICK in the environment all is small, to show that it works.
 """
 
+import asyncio
 import json
 import os
 import platform
 import statistics
 import sys
+import tempfile
 import time
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import catalogue
+import peers
 import toy
+from jupyter_client.manager import AsyncKernelManager
 from nbformat.v4 import new_code_cell
 from rich.console import Console
+from rich.progress import track
 from rich.table import Table
+from test_executors import Cluster
 
-from autograder import names, notebook
+from autograder import executors, kernels, names, notebook
+from autograder.client import Limits, QuickClient
 
-ROUNDS = 10
+QUICK = bool(os.environ.get("QUICK"))
+ROUNDS = 1 if QUICK else 10
+CLASS_ROUNDS = 1 if QUICK else 3
+DATA, LINEAR = (2, 1) if QUICK else (20, 10)  # submissions
+SMALL = 4 if QUICK else 40
+FEW, MANY = (5, 20) if QUICK else (20, 1000)
+ON_CLUSTER = 6 if QUICK else 60
 REPORT = catalogue.ROOT / "build" / "bench.json"
-ASSIGNMENT = "01-data"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A line of the table.
+
+    Attributes
+    ----------
+    what : str
+    first, second : float or None
+        What is compared, in `unit`.
+    unit : str
+    ratio : float or None
+        The first divided by the second.
+    wanted : str
+        What the ratio, or else the first, shall be at most or at least; empty if nothing is.
+    """
+
+    what: str
+    first: float
+    second: float | None
+    unit: str
+    wanted: str = ""
+
+    @property
+    def ratio(self):
+        return None if self.second is None else self.first / self.second
+
+    @property
+    def met(self):
+        if not self.wanted:
+            return ""
+        sign, limit = self.wanted.split()
+        found = self.first if self.ratio is None else self.ratio
+        good = found <= float(limit) if sign == "≤" else found >= float(limit)
+        return "yes" if good else "no"
+
+
+def in_turn(rounds, **measures):
+    """The median of each measure, by its name; they take turns."""
+    found = {name: [] for name in measures}
+    for _ in range(rounds):
+        for name, measure in measures.items():
+            found[name].append(measure())
+    return {name: statistics.median(values) for name, values in found.items()}
+
+
+def on_class(grader, assignment, count):
+    """Seconds that a grader needs for a new class."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        peers.make_class(Path(name), assignment, count)
+        return grader(Path(name), assignment)
+
+
+def seconds(job):
+    """How long a job takes, its kernels' start and end included."""
+    started = time.perf_counter()
+    outcome = notebook.run(job)
+    assert outcome.problems == []
+    return time.perf_counter() - started
+
+
+def classes():
+    """nbgrader's own command, and ours, on the same classes."""
+    for assignment, count, wanted in (
+        ("01-data", DATA, "≥ 8"),
+        ("02-linear", LINEAR, "≥ 3"),
+    ):
+        alone = [notebook.run(notebook.Job(catalogue.source(assignment))) for _ in range(2)]
+        own = min(outcome.seconds for outcome in alone)
+        found = in_turn(
+            CLASS_ROUNDS,
+            nbgrader=partial(on_class, peers.nbgrader_seconds, assignment, count),
+            ours=partial(on_class, peers.ours_seconds, assignment, count),
+        )
+        what = f"{count} submissions of {assignment}: nbgrader autograde ÷ ours"
+        yield Figure(what, found["nbgrader"], found["ours"], "s", wanted)
+        least = own * count / os.cpu_count()
+        what = f"the same, ours ÷ the cells' own time, {own:.1f} s each, on all cores"
+        yield Figure(what, found["ours"], least, "s")
+
+
+def otter():
+    """Otter-Grader, and ours, on the same small assignment."""
+    found = in_turn(
+        CLASS_ROUNDS,
+        otter=partial(peers.otter_seconds, SMALL),
+        ours=partial(peers.otter_ours_seconds, SMALL),
+    )
+    what = f"{SMALL} small submissions: Otter-Grader's pool ÷ ours"
+    yield Figure(what, found["otter"], found["ours"], "s", "≥ 3")
+
+
+def notebooks():
+    """One notebook, in kernels of all kinds."""
+    source, needs = catalogue.source("01-data"), catalogue.needs("01-data")
+    kinds = {
+        "one kernel, cold, no walls": notebook.Job(source, walls=False, warm=False),
+        "two, cold, no walls": notebook.Job(source, needs=needs, walls=False, warm=False),
+        "two, cold, walls": notebook.Job(source, needs=needs, warm=False),
+        "two, warm, no walls": notebook.Job(source, needs=needs, walls=False),
+        "two, warm, walls": notebook.Job(source, needs=needs),
+    }
+    for job in kinds.values():  # compiles, and fills caches
+        seconds(job)
+    times = in_turn(ROUNDS, **{name: partial(seconds, job) for name, job in kinds.items()})
+    one = times.pop("one kernel, cold, no walls")
+    for name, value in times.items():
+        yield Figure(f"01-data, kernels: {name} ÷ one, cold, no walls", value, one, "s")
+    walled, free = times["two, warm, walls"], times["two, warm, no walls"]
+    yield Figure("01-data, warm: with walls ÷ without", walled, free, "s", "≤ 1.05")
+
+
+def overhead():
+    """What a notebook takes beyond its cells: here they do nothing, and tests ask little."""
+    job = notebook.Job(toy.source(), needs=names.needs(catalogue.code_cells(toy.source())))
+    seconds(job)
+    found = in_turn(2 * ROUNDS, beyond=partial(seconds, job))["beyond"]
+    yield Figure("a notebook beyond its cells, warm, walls, judge", found, None, "s", "≤ 0.5")
+
+    def for_each(count):
+        with tempfile.TemporaryDirectory(prefix="bench-") as name:
+            return peers.trivial_seconds(Path(name), count) / count
+
+    few, many = (in_turn(1, it=partial(for_each, count))["it"] for count in (FEW, MANY))
+    what = f"autograder grade, all it does, a trivial submission: of {MANY} ÷ of {FEW}"
+    yield Figure(what, many, few, "s", "≤ 1.2")
+
+
+LEARN = """\
+import keras, numpy as np
+model = keras.Sequential([keras.layers.Dense(64, activation="relu"), keras.layers.Dense(10)])
+model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+model.fit(np.ones((1000, 784), "float32"), np.zeros(1000, int), verbose=0)"""
+
+
+async def memory_of(warm, count=4):
+    """Megabytes of a kernel that has trained a network, while others like it are there."""
+    with tempfile.TemporaryDirectory() as folder:
+        spec = kernels.spec(Path(folder) / "student", Limits(), walls=False, warm=warm)
+        specs = notebook._Specs(spec)
+        managers = [
+            AsyncKernelManager(kernel_spec_manager=specs, client_factory=QuickClient)
+            for _ in range(count)
+        ]
+        for manager in managers:
+            await manager.start_kernel(cwd=folder, env=kernels.environment())
+            client = manager.client()
+            client.start_channels()
+            await client.wait_for_ready(60)
+            reply = await client.execute(LEARN, reply=True, timeout=120)
+            assert reply["content"]["status"] == "ok"
+            client.stop_channels()
+        found = [pss(manager.provisioner.pid) for manager in managers]
+        for manager in managers:
+            await manager.shutdown_kernel(now=True)
+    return statistics.median(found)
+
+
+def pss(pid):
+    """A process's memory in megabytes; what it shares with others is divided among them."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
+
+
+def memory():
+    warm, cold = (asyncio.run(memory_of(warm)) for warm in (True, False))
+    what = "memory that a kernel adds (PSS), after training, one of four: warm ÷ cold"
+    yield Figure(what, warm, cold, "MB", "≤ 0.5")
+
+
+def cluster():
+    """Three workers of a Dask cluster, and three threads here."""
+    jobs = [
+        notebook.Job(toy.notebook(new_code_cell(f"sum(range(1_000_000 + {number}))")))
+        for number in range(ON_CLUSTER)
+    ]
+
+    def all_done(submit):
+        started = time.perf_counter()
+        for future in [submit(job) for job in jobs]:
+            assert future.result().problems == []
+        return time.perf_counter() - started
+
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Cluster(Path(folder), workers=3) as dask,
+        executors.cluster(dask.address) as there,
+        executors.local(3) as here,
+    ):
+        for submit in (there, here):
+            all_done(submit)  # starts the processes that kernels come from
+        found = in_turn(
+            CLASS_ROUNDS, there=partial(all_done, there), here=partial(all_done, here)
+        )
+    what = f"{ON_CLUSTER} notebooks: three Dask workers ÷ a local pool of three"
+    yield Figure(what, found["there"], found["here"], "s", "≤ 1.15")
+
 
 TIMES = """\
 import time
@@ -39,63 +252,59 @@ for _name, _ask in (("call", lambda: same(1)), ("array", lambda: same(_x).shape)
 print(_times)"""
 
 
-def seconds(job):
-    """How long a job takes, its kernels' start and end included."""
-    started = time.perf_counter()
-    outcome = notebook.run(job)
-    assert outcome.problems == []
-    return time.perf_counter() - started
-
-
-def notebooks():
-    """Seconds for a notebook, in one kernel, in two, and in two behind walls."""
-    source = catalogue.source(ASSIGNMENT)
-    needs = catalogue.needs(ASSIGNMENT)
-    jobs = {
-        "one kernel": notebook.Job(source, walls=False),
-        "two kernels": notebook.Job(source, needs=needs, walls=False),
-        "two kernels, sandbox": notebook.Job(source, needs=needs),
-    }
-    times = {name: [] for name in jobs}
-    for job in jobs.values():  # compiles, and fills caches
-        seconds(job)
-    for _ in range(ROUNDS):
-        for name, job in jobs.items():
-            times[name].append(seconds(job))
-    return {name: statistics.median(values) for name, values in times.items()}
-
-
 def questions():
-    """Seconds for a call of a student's function, and for one with an array both ways."""
+    """A call of a student's function, and one with an array both ways."""
     node = toy.notebook(
         new_code_cell("import numpy as np"),
         toy.solution("same", "def same(x):\n    return x"),
         toy.check("t", 1, TIMES),
     )
     outcome = notebook.run(notebook.Job(node, needs=names.needs(catalogue.code_cells(node))))
-    return json.loads(outcome.cells[-1]["outputs"][0]["text"].replace("'", '"'))
+    times = json.loads(outcome.cells[-1]["outputs"][0]["text"].replace("'", '"'))
+    yield Figure(
+        "a call of a student's function from a test", 1000 * times["call"], None, "ms"
+    )
+    what = "one with 10,000 x 784 float32 there and back"
+    yield Figure(what, 1000 * times["array"], None, "ms")
+
+
+def machine():
+    """The machine, in a line."""
+    cpu = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        lines = [
+            line for line in info.read_text().splitlines() if line.startswith("model name")
+        ]
+        cpu = lines[0].partition(": ")[2] if lines else cpu
+    gigabytes = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9
+    system = f"{platform.system()} {platform.release()}, Python {platform.python_version()}"
+    return f"{cpu}, {os.cpu_count()} cores, {gigabytes:.0f} GB, {system}"
 
 
 def main():
-    machine = f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores"
-    python = f"{machine}, {platform.system()} {platform.release()}, Python {sys.version[:6]}"
-    times, asked = notebooks(), questions()
-    one = times["one kernel"]
-    rows = [
-        (f"{ASSIGNMENT}, {name}, cold", value, value / one) for name, value in times.items()
-    ]
-    rows += [
-        ("a call of a student's function", asked["call"], None),
-        ("one with 10,000 x 784 float32 there and back", asked["array"], None),
-    ]
-    table = Table("what", "seconds", "÷ one kernel", title=python)
-    for name, value, ratio in rows:
-        table.add_row(name, f"{value:.4f}", "" if ratio is None else f"{ratio:.2f}")
+    parts = (memory, questions, overhead, notebooks, cluster, otter, classes)
+    if wanted := sys.argv[1:]:
+        parts = [part for part in parts if part.__name__ in wanted]
+    figures = []
+    for part in track(parts, console=Console(stderr=True), description="measuring"):
+        figures += part()
+    table = Table("what", "", "", "÷", "wanted", "met", title=machine())
+    for figure in figures:
+        values = [figure.first, figure.second]
+        table.add_row(
+            figure.what,
+            *("" if value is None else f"{value:.3g} {figure.unit}" for value in values),
+            "" if figure.ratio is None else f"{figure.ratio:.2f}",
+            figure.wanted,
+            figure.met,
+        )
     Console().print(table)
     REPORT.parent.mkdir(exist_ok=True)
-    figures = [dict(zip(("what", "seconds", "ratio"), row, strict=True)) for row in rows]
-    REPORT.write_text(json.dumps({"machine": python, "figures": figures}, indent=1))
-    print(f"Written to {REPORT.relative_to(Path.cwd())}")
+    rows = [{**asdict(f), "ratio": f.ratio, "met": f.met} for f in figures]
+    report = {"machine": machine(), "quick": QUICK, "figures": rows}
+    REPORT.write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n")
+    print(f"Written to {REPORT}")
 
 
 if __name__ == "__main__":

@@ -205,6 +205,17 @@ def otter_ours_seconds(count, *options):
         return _ours(root, OTTER_ASSIGNMENT, options, _small_marks(count))
 
 
+def trivial_seconds(root, count):
+    """How long ``autograder grade`` needs for a class whose notebooks take no time."""
+    right = {"double": "def double(x):\n    return x + x", "size": "size = 8"}
+    answers = {
+        f"student-{number:04}": {**right, "size": f"size = 8\n# {number}"}
+        for number in range(count)
+    }
+    _make_course(root, toy.source(), toy.NAME, answers)
+    return _ours(root, toy.NAME, (), 5)
+
+
 @functools.cache
 def warm():
     """Have Python's bytecode, Matplotlib's list of fonts and the disk's cache ready."""
