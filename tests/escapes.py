@@ -38,7 +38,7 @@ ESCAPES = {
         True,
     ),
     "write to a temporary folder outside": ("open(FOLDER + '/x', 'w')", True),
-    "change the project": ("open(PROJECT + '/autograder/__init__.py', 'a')", True),
+    "change the project": ("open(PROJECT + '/autograder/__init__.py', 'a')", None),
     "change Python": ("import os\nopen(os.__file__, 'a')", None),
     "change the system": ("open('/usr/x', 'w')", None),
     "change the kernel's settings": ("open('/proc/sys/kernel/core_pattern', 'a')", None),
