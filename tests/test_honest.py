@@ -56,6 +56,7 @@ def in_one_kernel(course, assignment):
     """The same, as plain nbgrader scores it."""
     directories = course.directories(course.root)
     directories.assignment_id = assignment
+    course.config.Execute.timeout = 600  # nbgrader's own is 30 s, for any machine
     converter = Autograde(coursedir=directories, config=course.config, force=True)
     with course.nbgrader_log(converter):
         converter.start()
