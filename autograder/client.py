@@ -127,19 +127,20 @@ class Client(NotebookClient):
             notebook,
             manager,
             allow_errors=True,
-            coalesce_streams=True,
             error_on_timeout={"ename": "Timeout", "evalue": "", "traceback": []},
             interrupt_on_timeout=True,
             log=LOG,
             on_cell_executed=self._record_end,
             record_timing=False,
             shutdown_kernel="immediate",
+            store_widget_state=False,
             timeout_func=self._seconds,
         )
         self.limits = limits
         self.outcome = outcome
         self.kept = {}  # bytes of output, by cell index
         self.displays = {}  # bytes of each display that can be updated, by its id
+        self.shown = {}  # how often each is there
         self.host = None  # the test cell that gets this kernel's output while it answers
         self.timed = True
         self.heard = False  # whether the kernel has said that all output of a cell is out
@@ -234,6 +235,8 @@ class Client(NotebookClient):
                 return None
             text = content["data"].get("text/plain", "")  # it may decide a score
             content["data"], content["metadata"] = {"text/plain": text[:10_000]}, {}
+        if kind.startswith("comm_"):  # of widgets, which nobody sees
+            return None
         if self.host and kind != "status":  # nothing of it may look like a verdict
             if kind in {"stream", "display_data"}:
                 self.host.outputs.append(output_from_msg(msg))
@@ -244,10 +247,15 @@ class Client(NotebookClient):
         """Whether an output can be kept; the update of a display takes its place."""
         size = len(json.dumps(content))
         display = (content.get("transient") or {}).get("display_id")
+        if len(str(display)) > 1000:
+            raise ValueError("a display's name is too long")
         replaced = self.displays.get(display, 0) if kind.startswith("update") else 0
+        if kind.startswith("update"):  # it takes the place of all with its name
+            size *= max(1, self.shown.get(display, 0))
         kept = self.kept.get(cell_index, 0) + size - replaced
         if kept <= self.limits.output_bytes:
             self.kept[cell_index] = kept
+            self.shown[display] = self.shown.get(display, 0) + (kind == "display_data")
             self.displays[display] = size
             return True
         limit = f"{self.limits.output_bytes:,} bytes"

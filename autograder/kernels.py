@@ -101,7 +101,7 @@ class Provisioner(LocalProvisioner):
         config=True
     )
     walls = List(
-        Unicode(), help="The arguments of `sandbox.Walls`; if empty, there is no sandbox."
+        Unicode(), help="Folder, role, shared: see `sandbox.Walls`. Empty: no sandbox."
     ).tag(config=True)
     memory = Integer(4_000_000_000, help="Bytes that it may use, behind walls.").tag(
         config=True
@@ -171,7 +171,7 @@ class Process:
         """Have a zygote start a kernel; if the zygote has died, another one."""
         line = json.dumps(asdict(request)).encode() + b"\n"
         for _ in range(2):
-            self = cls(await asyncio.to_thread(connect, warm))
+            self = cls(await asyncio.to_thread(connect, warm, bool(request.walls)))
             with suppress(OSError):
                 await asyncio.get_running_loop().sock_sendall(self.connection, line)
             while self.pid is None and self.returncode is None:
@@ -231,12 +231,13 @@ class Process:
         self.send_signal(signal.SIGTERM)
 
 
-def connect(warm):
+def connect(warm, walls):
     """A connection to a new monitor, from this process's zygote; a new one if it has died."""
     with _lock:
-        found = _zygotes.get((os.getpid(), warm))
+        kind = (os.getpid(), warm, walls)
+        found = _zygotes.get(kind)
         if found is None or found.process.poll() is not None:
-            found = _zygotes[os.getpid(), warm] = Zygote(warm)
+            found = _zygotes[kind] = Zygote(warm, walls)
         ours, theirs = socket.socketpair()
         with theirs, suppress(OSError):  # if it has just ended, the connection tells
             socket.send_fds(found.control, [b"."], [theirs.fileno()])
@@ -244,7 +245,7 @@ def connect(warm):
     return ours
 
 
-_zygotes = {}  # by process, and whether they are warm
+_zygotes = {}  # by process, whether they are warm, and whether their kernels have walls
 _lock = threading.Lock()
 
 
@@ -255,9 +256,11 @@ class Zygote:
     ----------
     warm : bool
         Whether it imports TensorFlow and others first.
+    walls : bool
+        Whether its kernels get walls.
     """
 
-    def __init__(self, warm):
+    def __init__(self, warm, walls):
         # What it imports must not find settings of the one who grades in their home.
         self.home = tempfile.TemporaryDirectory(prefix="grade-")
         for path in font_lists():
@@ -267,8 +270,10 @@ class Zygote:
         with theirs:
             state = "warm" if warm else "cold"
             command = python("autograder.zygote", "main", str(theirs.fileno()), state)
+            if walls:
+                command = [*sandbox.staged(), *command, *sandbox.python_folders()]
             self.process = subprocess.Popen(
-                [*sandbox.staged(), *command],
+                command,
                 cwd="/",
                 env={**environment(), **home},
                 pass_fds=[theirs.fileno()],

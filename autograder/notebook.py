@@ -152,11 +152,23 @@ async def _run(job):
             await trial.run()
             outcome.seconds = round(time.perf_counter() - started, 2)
     outcome.cells = [
-        {"outputs": cell.outputs, "execution_count": cell.execution_count}
+        {"outputs": _joined(cell.outputs), "execution_count": cell.execution_count}
         for cell in trial.cells
         if cell.cell_type == "code"
     ]
     return outcome
+
+
+def _joined(outputs):
+    """Outputs with streams in one piece, however many a kernel has sent them in."""
+    joined = []
+    for output in outputs:
+        name = output.get("name")
+        if name and joined and joined[-1].get("name") == name:
+            joined[-1] = {**joined[-1], "text": joined[-1]["text"] + output["text"]}
+        else:
+            joined.append(output)
+    return joined
 
 
 def _manager(folder, files, job):
@@ -171,6 +183,7 @@ def _manager(folder, files, job):
             target.chmod(file.mode)
         else:
             shutil.copy(file, target)
+        target.chmod(target.stat().st_mode | 0o600)
     for path in kernels.font_lists():
         shutil.copy(path, folder / "home")
     manager = AsyncKernelManager(

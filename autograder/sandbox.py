@@ -12,6 +12,7 @@ import json
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,7 @@ USERS = {"student": 61001, "judge": 61002}  # nobody's on Debian, for a kernel t
 DISK = 2**29  # bytes of files in its folder, and as many in /tmp
 SHARED_MEMORY = 2**26  # bytes in /dev/shm; Docker's default
 FILES = 100_000  # files in all three; each takes memory of the system's
+SOCKET_PATH = 107  # bytes of a socket's path, in Linux
 SOCKETS = 20  # files in the folder of its sockets, which are five
 LIMITS = {
     resource.RLIMIT_NPROC: 300,  # processes and threads together
@@ -32,6 +34,10 @@ LIMITS = {
     resource.RLIMIT_NOFILE: 1024,
     resource.RLIMIT_CORE: 0,
 }
+
+# The lines of files in /proc, about a process: memory of its own, shared, swapped, and tables.
+IN_STATUS = (b"RssAnon:", b"RssShmem:", b"VmSwap:", b"VmPTE:")
+IN_ROLLUP = (b"Pss_Anon:", b"Pss_Shmem:", b"SwapPss:")
 
 # As root: show some folders under /mnt, where anyone can reach them, whatever is above them.
 # Outside of this process and its children nobody sees these mounts.
@@ -41,6 +47,7 @@ mount -t tmpfs -o mode=755 tmpfs /mnt
 mkdir /mnt/folder /mnt/shared
 number=0
 while [ "$1" != -- ]; do
+    mount --bind "$1" "$1"; mount -o remount,bind,ro "$1"
     mkdir "/mnt/$number"; mount --bind "$1" "/mnt/$number"; number=$((number + 1)); shift
 done
 shift
@@ -67,6 +74,8 @@ class Walls:
         "student" or "judge".
     shared : str
         A folder in which the judge can write, and the student's kernel only read.
+    python_folders : list of str
+        What `staged` has shown.
 
     Raises
     ------
@@ -74,8 +83,8 @@ class Walls:
         If bubblewrap can't build it.
     """
 
-    def __init__(self, folder, role, shared):
-        same = arguments()  # which depends on being root
+    def __init__(self, folder, role, shared, python_folders):
+        same = arguments(*python_folders)  # which depends on being root
         self.folder = self.outside = folder
         if os.geteuid() == 0:
             self.outside = "/mnt/folder"
@@ -153,28 +162,52 @@ class Walls:
             return f"more than {FILES:,} files"
         in_files = sum((one.f_blocks - one.f_bfree) * one.f_frsize for one in disk)
         limit = f"more than {memory / 1e6:,.0f} MB of memory"
-        if in_files + self._anonymous("status", "RssAnon:", "VmSwap:") <= memory:
+        if in_files + self._used("status", IN_STATUS) <= memory:
             return ""
         # Pages that processes share were counted for each of them; now, slowly, once.
-        exact = self._anonymous("smaps_rollup", "Pss_Anon:", "SwapPss:")
+        exact = self._used("smaps_rollup", IN_ROLLUP) + self._used("status", (b"VmPTE:",))
         return limit if in_files + exact > memory else ""
 
-    def _anonymous(self, file, *lines):
+    def _used(self, file, lines):
         """Bytes of the memory of all processes inside, summed from a file in /proc."""
         total = 0
         for name in filter(str.isdigit, os.listdir(self.processes)):
-            with suppress(OSError):  # it has ended
-                descriptor = os.open(f"{name}/{file}", os.O_RDONLY, dir_fd=self.processes)
-                with open(descriptor) as status:
-                    total += sum(
-                        int(line.split()[1]) for line in status if line.startswith(lines)
-                    )
+            found = _sum(self.processes, f"{name}/{file}", lines)
+            if not found:  # its main thread may have ended, or it can't be looked into
+                threads = _names(self.processes, f"{name}/task")
+                paths = (f"{name}/task/{thread}/status" for thread in threads)
+                found = max(
+                    (_sum(self.processes, path, IN_STATUS) for path in paths), default=0
+                )
+            total += found
         return total * 1024
 
     def close(self):
         """End all that is inside."""
+        with suppress(ProcessLookupError):  # its first process; all others end with that
+            signal.pidfd_send_signal(self.namespaces, signal.SIGKILL)
         self.process.kill()
         self.process.wait()
+
+
+def _names(folder, path):
+    """What is in a folder below a descriptor; nothing if it has gone."""
+    with suppress(OSError):
+        descriptor = os.open(path, os.O_RDONLY, dir_fd=folder)
+        try:
+            return os.listdir(descriptor)
+        finally:
+            os.close(descriptor)
+    return []
+
+
+def _sum(folder, path, lines):
+    """The numbers in lines of a file below a descriptor; 0 if it can't be read."""
+    with suppress(OSError):
+        descriptor = os.open(path, os.O_RDONLY, dir_fd=folder)
+        with open(descriptor, "rb") as file:  # bytes: a process can have any name
+            return sum(int(line.split()[1]) for line in file if line.startswith(lines))
+    return 0
 
 
 def _entries(path):
@@ -201,7 +234,7 @@ def _libc():
 
 
 @cache
-def arguments():
+def arguments(*python_folders):
     """The part of bubblewrap's command line that is the same for all kernels."""
     walls = [
         *("bwrap", "--unshare-all", "--unshare-user", "--disable-userns"),
@@ -214,26 +247,31 @@ def arguments():
             walls += ["--symlink", os.readlink(path), path]
         else:
             walls += ["--ro-bind", path, path]
-    for number, path in enumerate(_python_folders()):
+    for number, path in enumerate(python_folders):
         walls += ["--ro-bind", path if os.geteuid() else f"/mnt/{number}", path]
     return walls
 
 
 def staged():
-    """What goes before the command of a process that is to make `Walls`."""
+    """What goes before the command of a process that is to make `Walls`.
+
+    A kernel that is forked from it runs a program from outside of its walls: Python. So
+    Python's folders are read-only for that process, too.
+    """
     if os.geteuid() != 0:
-        return []
+        shown = [part for path in python_folders() for part in ("--ro-bind", path, path)]
+        return ["bwrap", "--dev-bind", "/", "/", *shown, "--die-with-parent", "--"]
     alone = ("unshare", "--mount", "--propagation", "private")
-    return [*alone, "sh", "-c", STAGE, "sh", *_python_folders(), "--"]
+    return [*alone, "sh", "-c", STAGE, "sh", *python_folders(), "--"]
 
 
 @cache
-def _python_folders():
+def python_folders():
     """Where Python, its packages and this project are, without folders in others of them."""
-    folders = {Path(sys.prefix), Path(sys.base_prefix)}
-    for package in ("autograder", "course"):
-        spec = importlib.util.find_spec(package)
-        folders |= {Path(path) for path in (spec.submodule_search_locations if spec else [])}
+    folders = {Path(sys.prefix), Path(sys.base_prefix), Path(__file__).parent}
+    course = importlib.util.find_spec("course")
+    if course and course.origin:  # not any folder that happens to have this name
+        folders.add(Path(course.origin).parent)
     system = {Path(path) for path in SYSTEM}
     return sorted(
         str(folder)
@@ -245,7 +283,7 @@ def _python_folders():
 @contextmanager
 def folder():
     """A temporary folder for a ``with`` block, whatever strangers' code makes of it."""
-    path = Path(tempfile.mkdtemp(prefix="grade-"))
+    path = Path(tempfile.mkdtemp(prefix="grade-")).resolve()
     try:
         yield path
     finally:  # not shutil's: it gives up on folders in a thousand folders
@@ -271,15 +309,18 @@ def fault():
         for name in ("shared", "student/ipc", "student/home", "student/work"):
             (place / name).mkdir(parents=True)
         own(place, "student")
-        command = [*staged(), sys.executable, "-P", "-m", "autograder.sandbox", str(place)]
+        if len(os.fsencode(place)) > SOCKET_PATH - len("/student/ipc/s-5"):
+            return f"the path of temporary files is too long for sockets: {place.parent}"
+        module = (sys.executable, "-P", "-m", "autograder.sandbox")
+        command = [*staged(), *module, str(place), *python_folders()]
         run = subprocess.run(command, capture_output=True, text=True, check=False)
     said = run.stderr.strip().splitlines()
     return "" if run.returncode == 0 else said[-1][-300:] if said else "bubblewrap fails"
 
 
-def _try(place):
+def _try(place, *python_folders):
     """Enter walls once."""
-    walls = Walls(f"{place}/student", "student", f"{place}/shared")
+    walls = Walls(f"{place}/student", "student", f"{place}/shared", python_folders)
     child = os.fork()
     if child == 0:
         walls.enter()

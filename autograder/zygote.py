@@ -1,6 +1,6 @@
 """The process from which kernels are forked, with all imported that they may need.
 
-`main`, called with a socket's descriptor and "warm" or "cold" as the arguments of its command,
+`main`, called with a socket's descriptor, "warm" or "cold", and Python's folders as arguments,
 gets a connection for each kernel over the socket, and forks a monitor that has it. The monitor
 builds the walls, forks the kernel, and ends it when it uses too much or when the connection
 ends. When the socket ends, so does this process; kernels that run are not touched.
@@ -18,6 +18,7 @@ import gc
 import importlib
 import json
 import os
+import platform
 import random
 import select
 import signal
@@ -48,6 +49,7 @@ PRELOADED = (
     "course.training",
 )
 INTERVAL = 0.2  # seconds between two looks at what a kernel uses
+KEYCTL, JOIN_SESSION_KEYRING = {"x86_64": 250, "aarch64": 219}, 1  # from <linux/keyctl.h>
 SUBREAPER, PARENT_DEATH_SIGNAL = 36, 1  # from <linux/prctl.h>
 
 
@@ -62,7 +64,7 @@ class Request:
     env : dict of str to str
     cwd : str
     walls : list of str or None
-        The arguments of `sandbox.Walls`; without, nothing is kept from it.
+        The first arguments of `sandbox.Walls`; without, nothing is kept from it.
     memory : int
         Bytes that it may use, behind walls.
     seconds : float
@@ -84,10 +86,11 @@ def main():
         for name in PRELOADED:
             with suppress(ImportError):  # a course may do without
                 importlib.import_module(name)
-    sandbox.arguments()
+    python_folders = sys.argv[3:]
+    sandbox.arguments(*python_folders)
     gc.collect()
     gc.freeze()  # a collection in a child would copy all of this
-    request = monitor(serve(control))  # it returns in kernels only
+    request = monitor(serve(control), python_folders)  # it returns in kernels only
     os.chdir(request.cwd)
     os.environ.clear()
     os.environ.update(request.env)
@@ -110,7 +113,7 @@ def serve(control):
         os.close(connections[0])
 
 
-def monitor(connection):
+def monitor(connection, python_folders):
     """Start the kernel that is asked for, and stay with it; only the kernel returns."""
     with connection.makefile("rb") as lines:
         request = Request(**json.loads(lines.readline()))
@@ -119,7 +122,8 @@ def monitor(connection):
     libc.prctl(SUBREAPER, 1, 0, 0, 0)  # what a kernel leaves behind becomes our child
     walls, ready = None, os.pipe()
     try:
-        walls = request.walls and sandbox.Walls(*request.walls)
+        _leave_keys(libc)
+        walls = request.walls and sandbox.Walls(*request.walls, python_folders)
         pid = _fork(request, walls, ready)
         if pid == 0:
             return request
@@ -133,7 +137,10 @@ def monitor(connection):
         reason = error
     else:
         _tell(connection, pid=pid)
-        reason = _watch(request, walls, pid, connection)
+        try:
+            reason = _watch(request, walls, pid, connection)
+        except Exception as error:  # nothing that a student does may end this process
+            reason = f"its monitor failed: {error!r:.200}"
     if walls:
         walls.close()
     with suppress(ProcessLookupError):
@@ -142,6 +149,12 @@ def monitor(connection):
     _end_children()
     _tell(connection, exit=os.waitstatus_to_exitcode(status), reason=reason)
     os._exit(0)
+
+
+def _leave_keys(libc):
+    """Join a keyring of its own: a session's is inherited, and the same for all kernels."""
+    if number := KEYCTL.get(platform.machine()):
+        libc.syscall(number, JOIN_SESSION_KEYRING, None)
 
 
 def _fork(request, walls, ready):
@@ -230,8 +243,9 @@ def _tell(connection, **what):
 
 
 def _shadowed():
-    """Whether a file beside the notebook has the name of something that is loaded here."""
-    return any(name.partition(".")[0] in sys.modules for name in os.listdir())
+    """Whether a file beside the notebook is named like something loaded here, or sets it up."""
+    here = os.listdir()
+    return "matplotlibrc" in here or any(n.partition(".")[0] in sys.modules for n in here)
 
 
 def run(argv):

@@ -94,6 +94,12 @@ ESCAPES = {
         None,
     ),
     "find a file of the student before": ("open('/tmp/left behind').read()", None),
+    "find a key of the student before": (
+        "import ctypes\nlibc = ctypes.CDLL(None)\n"
+        "if libc.syscall(250, 10, -3, b'user', b'left behind', 0) < 0: raise OSError",
+        None,
+    ),
+    "change the program that it runs": ("import os\nos.chmod('/proc/self/exe', 0o755)", None),
     "leave a file in the judge's folder": (
         "import os\nopen(os.path.abspath('../../shared') + '/x', 'w')",
         None,

@@ -1,5 +1,9 @@
 """One notebook, run past whatever its code does."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import nbformat
 import pytest
 import toy
@@ -100,6 +104,41 @@ def test_a_flood_of_output_is_cut_but_its_error_is_kept():
     kept = sum(len(o.get("text", "")) for o in result.cells[0]["outputs"])
     assert kept <= LIMITS.output_bytes
     assert errors(result) == ["ZeroDivisionError", None]
+    assert "more than 10,000 bytes" in result.problems[0]
+
+
+FLOOD = """\
+import resource, sys
+sys.path.insert(0, {tests!r})
+import toy
+from nbformat.v4 import new_code_cell
+from autograder.notebook import Job, run
+code = "for _ in range(20): print('x' * 50_000_000, flush=True)"
+outcome = run(Job(toy.notebook(new_code_cell(code)), walls=toy.WALLS, warm=False))
+assert "more than 4,000,000 bytes" in outcome.problems[0]
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"""
+
+
+def test_a_gigabyte_of_output_takes_less_memory_of_the_grader():
+    code = FLOOD.format(tests=str(Path(__file__).parent))
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert int(run.stdout) * 1024 < 800_000_000  # it begins with 150 MB
+
+
+def test_a_long_line_is_no_work_for_the_grader():
+    result = outcome("print('a' * 3_000_000)", "print('on')", limits=Limits())
+    assert result.cells[0]["outputs"][0]["text"] == "a" * 3_000_000 + "\n"
+    assert result.cells[1]["outputs"][0]["text"] == "on\n"
+
+
+def test_displays_that_are_updated_together_count_for_each():
+    many = "for _ in range(100): display('x', display_id='same')"
+    update = "update_display('x' * 5000, display_id='same')"
+    imports = "from IPython.display import display, update_display"
+    result = outcome(imports, many, update)
+    assert len(result.to_json()) < 100_000
     assert "more than 10,000 bytes" in result.problems[0]
 
 

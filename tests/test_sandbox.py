@@ -173,6 +173,17 @@ for folder in (".", "/tmp"):
         with open(f"{folder}/{number}", "wb") as file:
             file.write(bytes(50_000_000))
 signal.pause()"""
+NAMED = "import ctypes; ctypes.CDLL(None).prctl(15, b'\\xff\\xfe')\n" + TOGETHER
+HIDDEN = TOGETHER.replace(
+    "        hoard", "        ctypes.CDLL(None).prctl(4, 0)\n        hoard"
+)
+HIDDEN = "import ctypes\n" + HIDDEN
+SHARED = """\
+import mmap, signal
+pages = mmap.mmap(-1, 700_000_000)
+for place in range(0, len(pages), 4096):
+    pages[place] = 1
+signal.pause()"""
 MANY_FILES = "for number in range(1_000_000): open(str(number), 'w').close()"
 AMONG_SOCKETS = """\
 import signal
@@ -181,6 +192,9 @@ for number in range(100):
 signal.pause()"""
 ENDED = {
     "processes that are greedy together": (TOGETHER, "more than 600 MB of memory"),
+    "a process with a name that is no text": (NAMED, "more than 600 MB of memory"),
+    "processes that can't be looked into": (HIDDEN, "more than 600 MB of memory"),
+    "memory that is shared": (SHARED, "more than 600 MB of memory"),
     "memory bomb in a file": (IN_FILES, "more than 600 MB of memory"),
     "many files": (MANY_FILES, "more than 100,000 files"),
     "many files beside its sockets": (AMONG_SOCKETS, "more than 100,000 files"),

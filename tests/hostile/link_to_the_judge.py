@@ -5,6 +5,6 @@ from pathlib import Path
 
 words = []
 own = Path.cwd().parent
-for path in own.glob("socket-*"):
+for path in (own / "ipc").glob("s-*"):
     path.unlink()
-    path.symlink_to(own.parent / "judge" / path.name)
+    path.symlink_to(own.parent / "judge" / "ipc" / path.name)
