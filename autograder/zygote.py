@@ -243,7 +243,7 @@ def _tell(connection, **what):
 
 
 def _shadowed():
-    """Whether a file beside the notebook is named like something loaded here, or sets it up."""
+    """Whether a file beside the notebook is named like what is loaded here, or sets it up."""
     here = os.listdir()
     return "matplotlibrc" in here or any(n.partition(".")[0] in sys.modules for n in here)
 
