@@ -33,7 +33,7 @@ class Limits:
     notebook_seconds : float
         Time for all cells together; then the kernel is killed.
     output_bytes : int
-        What is kept of one cell's output.
+        What is kept of one cell's output; of all cells', ten times as much.
     memory_bytes : int
         What all processes of a kernel may use together, and each of them allocate, in a
         sandbox.
@@ -253,13 +253,18 @@ class Client(NotebookClient):
         if kind.startswith("update"):  # it takes the place of all with its name
             size *= max(1, self.shown.get(display, 0))
         kept = self.kept.get(cell_index, 0) + size - replaced
-        if kept <= self.limits.output_bytes:
+        in_all = sum(self.kept.values()) - self.kept.get(cell_index, 0) + kept
+        if kept <= self.limits.output_bytes and in_all <= 10 * self.limits.output_bytes:
             self.kept[cell_index] = kept
             self.shown[display] = self.shown.get(display, 0) + (kind == "display_data")
             self.displays[display] = size
             return True
         limit = f"{self.limits.output_bytes:,} bytes"
-        self._note(cell_index, f"put out more than {limit}; the rest is not kept")
+        if kept <= self.limits.output_bytes:
+            what = f"is where all cells had put out ten times {limit}; the rest is not kept"
+        else:
+            what = f"put out more than {limit}; the rest is not kept"
+        self._note(cell_index, what)
         return False
 
     def _note(self, cell_index, what):

@@ -127,6 +127,13 @@ def test_a_gigabyte_of_output_takes_less_memory_of_the_grader():
     assert int(run.stdout) * 1024 < 800_000_000  # it begins with 150 MB
 
 
+def test_a_flood_from_many_cells_is_cut():
+    result = outcome(*["print('x' * 9000)"] * 15)
+    texts = [output["text"] for cell in result.cells for output in cell["outputs"]]
+    assert 90_000 <= sum(map(len, texts)) <= 10 * LIMITS.output_bytes
+    assert "ten times 10,000 bytes" in result.problems[0]
+
+
 def test_a_long_line_is_no_work_for_the_grader():
     result = outcome("print('a' * 3_000_000)", "print('on')", limits=Limits())
     assert result.cells[0]["outputs"][0]["text"] == "a" * 3_000_000 + "\n"
