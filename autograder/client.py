@@ -89,10 +89,13 @@ class QuickClient(AsyncKernelClient):
         RuntimeError
             If it dies before, or if it doesn't within `timeout` seconds.
         """
-        async with asyncio.timeout(timeout):
-            while not await self._answers():
-                if not await self.parent.is_alive():
-                    raise RuntimeError("Kernel died before replying to kernel_info")
+        try:
+            async with asyncio.timeout(timeout):
+                while not await self._answers():
+                    if not await self.parent.is_alive():
+                        raise RuntimeError("the kernel died before it answered")
+        except TimeoutError:
+            raise RuntimeError(f"the kernel did not answer within {timeout} s") from None
 
     async def _answers(self):
         asked = self.kernel_info()

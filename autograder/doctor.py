@@ -13,7 +13,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograder import names, notebook, sandbox
 
 PACKAGES = ("nbgrader", "ipykernel", "numpy", "tensorflow", "keras")
-ROOM = 107 - len("/grade-12345678/student/ipc/s-5")  # bytes of a path that sockets are in
+# Bytes of a path that sockets are in.
+ROOM = sandbox.SOCKET_PATH - len("/grade-12345678/student/ipc/s-5")
 
 
 @dataclass(frozen=True)

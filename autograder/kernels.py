@@ -94,7 +94,7 @@ class KernelError(Exception):
 class Provisioner(LocalProvisioner):
     """Has kernels forked, and ends them.
 
-    What can be set in a kernelspec, as ``metadata.kernel_provisioner.config``:
+    Its traits can be set in a kernelspec, as ``metadata.kernel_provisioner.config``.
     """
 
     warm = Bool(True, help="Whether TensorFlow and others are loaded already.").tag(

@@ -1,12 +1,7 @@
 """A class: everyone gets a mark, and nobody's notebook touches another's."""
 
 import html
-import os
 import re
-import subprocess
-import sys
-import time
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -207,31 +202,6 @@ def test_a_run_that_was_stopped_goes_on_where_it_stopped(toy_course, runs, monke
     assert 1 <= ran <= 2
     assert marks(grade(toy_course, jobs=1)) == {"ada": 5, "bob": 5}
     assert len(runs) == 2
-
-
-def test_a_run_that_was_killed_has_recorded_what_was_done(toy_course, runs):
-    node = toy.solve(toy.read_released(toy_course))
-    for number in range(6):
-        node.cells[toy.index(node, "double")].source += f"  # {number}"
-        toy.submit(toy_course.root, f"student-{number}", node)
-    program = (
-        "import sys, toy; from autograder.course import Course; "
-        "toy.grade(Course(sys.argv[1]), jobs=1)"
-    )
-    tests = Path(toy.__file__).parent
-    python = [sys.executable, "-c", program, toy_course.root]
-    process = subprocess.Popen(python, env={**os.environ, "PYTHONPATH": str(tests)})
-    records = toy_course.private / "records" / toy.NAME
-    while not records.exists() or len(list(records.glob("*.json"))) < 2:
-        assert process.poll() is None
-        time.sleep(0.01)
-    process.kill()
-    process.wait()
-    run = grade(toy_course)
-    assert run.graded <= 4
-    assert len(runs) <= 4
-    assert marks(run) == {f"student-{number}": 5 for number in range(6)}
-    assert not (toy_course.private / "batch").exists()
 
 
 def test_notebooks_run_before_all_are_read(toy_course, monkeypatch):
