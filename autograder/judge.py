@@ -1,8 +1,9 @@
 """The judge: a clean kernel in which test cells run, and its proxies of the student's objects.
 
-For each test cell ``notebook`` has this kernel `listen`, `begin`, run the cell, and `end`.
+``notebook`` sends it each test cell with what the test needs: see `Kernel`.
 """
 
+import json
 import os
 import socket
 import sys
@@ -12,7 +13,7 @@ from functools import cache, partial
 from operator import attrgetter
 
 import numpy as np
-from IPython import get_ipython
+from ipykernel.ipkernel import IPythonKernel
 
 from autograder import peer, wire
 
@@ -37,6 +38,8 @@ DUNDERS = {
 NUMBERS = (int, float, complex, np.ndarray, np.generic)
 DATA = (*NUMBERS, str, bytes, list, tuple, dict, set, BaseException)
 FILES = {__file__, peer.__file__, wire.__file__}
+TEST = "%%test "
+HERE = "__import__('autograder.judge').judge"  # for code in any namespace
 
 
 class Lost(Exception):
@@ -87,9 +90,10 @@ class Judge(peer.Peer):
     def listen(self, address):
         """Be there for the student's kernel at the path of a socket."""
         self.listener = socket.socket(socket.AF_UNIX)
-        self.listener.bind(address)
+        self.listener.bind(f"{address}-")
         self.listener.listen()
-        os.chmod(address, 0o666)  # the student's kernel may be another user's
+        os.chmod(f"{address}-", 0o666)  # the student's kernel may be another user's
+        os.rename(f"{address}-", address)  # whoever finds it can connect to it
         self.lost = ""
 
     def begin(self, own, theirs, unknown, bound=()):
@@ -307,9 +311,36 @@ def _proxy_type(abilities):
     return type("Proxy", (Proxy,), methods)
 
 
+class Kernel(IPythonKernel):
+    """Runs any code as IPython's kernel does, but tests between `Judge.begin` and `end`.
+
+    A test is a cell that starts with a line ``%%test`` and, in JSON, a list: the address of
+    `Judge.listen` and the arguments of `Judge.begin`.
+    """
+
+    def __init__(self, **options):
+        global JUDGE
+        super().__init__(**options)
+        JUDGE = Judge(self.shell.user_ns)
+        self.shell.set_custom_exc((Exception,), _show)
+
+    async def do_execute(self, code, silent, store_history=True, *args, **options):
+        """Run code; a test's outputs are those of all three steps."""
+        run = super().do_execute
+        if not code.startswith(TEST):
+            return await run(code, silent, store_history, *args, **options)
+        request, _, code = code.partition("\n")
+        address, *needs = json.loads(request.removeprefix(TEST))
+        JUDGE.listen(address)
+        reply = await run(f"{HERE}.JUDGE.begin(*{needs!r})", silent, store_history=False)
+        if reply["status"] == "ok":
+            reply = await run(code, silent, store_history, *args, **options)
+        ended = await run(f"{HERE}.JUDGE.end()", silent, store_history=False)
+        return ended if ended["status"] != "ok" else reply
+
+
 def prepare(own):
     """Make the judge's own objects before they are needed; what fails is tried again then."""
-    get_ipython().set_custom_exc((Exception,), _show)
     for item in own:
         with suppress(Exception):
             JUDGE.make([item])
@@ -327,4 +358,4 @@ def _show(shell, kind, error, trace, tb_offset=None):
     shell.showtraceback((kind, error, last), tb_offset=tb_offset)
 
 
-JUDGE = Judge(sys.modules["__main__"].__dict__)
+JUDGE = None  # this kernel's

@@ -74,6 +74,8 @@ def spec(folder, limits, walls, warm):
     walls, warm : bool
     """
     argv = python("ipykernel.kernelapp", "launch_new_instance", "-f", "{connection_file}")
+    if folder.name == "judge":
+        argv.append("--IPKernelApp.kernel_class=autograder.judge.Kernel")
     if not LINUX:
         return KernelSpec(argv=argv)
     arguments = [str(folder), folder.name, f"{folder.parent}/shared"] if walls else []

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import importlib.metadata
 import importlib.util
+import json
 import shutil
 import socket
 import subprocess
@@ -23,8 +24,8 @@ from nbclient.exceptions import DeadKernelError
 from autograder import kernels, sandbox
 from autograder.client import Client, Limits, Outcome, QuickClient, error_output
 
-# In the judge, and in the student's kernel while a test runs.
-JUDGE = "__import__('autograder.judge').judge"
+# In the judge before all tests, and in the student's kernel while one runs.
+PREPARE = "__import__('autograder.judge').judge.prepare({!r})"
 ANSWER = "__import__('autograder.witness').witness.answer({!r})"
 PATIENCE = 10  # seconds for the student's kernel to come back when a test is over
 
@@ -284,27 +285,27 @@ class _Trial:
     async def _prepare(self):
         if self.judge:
             own = dict.fromkeys(item for n in self.job.needs.values() for item in n.own)
-            await _judged(self.judge.run(f"{JUDGE}.prepare({list(own)!r})", 0, timed=False))
+            await _judged(self.judge.run(PREPARE.format(list(own)), 0))
 
     async def _test(self, index, needs, count):
         """Run a test in the judge, while the student's kernel answers its questions."""
         cell, address = self.cells[index], f"{self.shared}/{index}"
-        await _judged(self.judge.run(f"{JUDGE}.JUDGE.listen({address!r})", index))
+        request = [address, needs.own, needs.theirs, needs.unknown, needs.bound]
+        source = cell.source
+        cell.source = f"%%test {json.dumps(request)}\n{source}"
         answering = asyncio.create_task(
             _sane(self.student.answer(ANSWER.format(address), index, cell))
         )
         answering.add_done_callback(lambda _: _knock(address))
         try:
-            lists = (needs.own, needs.theirs, needs.unknown, needs.bound)
-            begin, end = f"{JUDGE}.JUDGE.begin(*{lists!r})", f"{JUDGE}.JUDGE.end()"
-            errors = await _judged(self.judge.run(begin, index))
-            if not errors:
-                await _judged(self.judge.async_execute_cell(cell, index, count))
-            ended = await _judged(self.judge.run(end, index))
+            await _judged(self.judge.async_execute_cell(cell, index, count))
         except BaseException:
             answering.cancel()
             raise
-        cell.outputs += [error_output(error.ename, error.evalue) for error in errors or ended]
+        finally:
+            cell.source = source
+        if any(output.output_type == "error" for output in cell.outputs):
+            cell.outputs = [o for o in cell.outputs if o.output_type != "execute_result"]
         cell.execution_count = count
         self.decided = index
         timeout = any(output.get("ename") == "Timeout" for output in cell.outputs)

@@ -4,10 +4,12 @@ This code runs beside the student's own, which can change all of it. So nothing 
 anybody out: whatever it says is the student's word, and the judge takes it as that.
 """
 
+import errno
 import importlib
 import operator
 import socket
 import sys
+import time
 import zlib
 
 import numpy as np
@@ -34,9 +36,10 @@ _numbers = {}  # the other way round, by id
 
 
 def answer(address):
-    """Answer the judge's questions, as long as it keeps the connection."""
+    """Answer the judge's questions, from when it listens and as long as it does."""
     with socket.socket(socket.AF_UNIX) as connection:
-        connection.connect(address)
+        while connection.connect_ex(address) == errno.ENOENT:
+            time.sleep(0.001)
         Witness(connection, sys.modules["__main__"].__dict__).serve()
 
 
