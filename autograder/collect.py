@@ -17,6 +17,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_
 from nbgrader.utils import parse_utc
 
 MAX_BYTES = 100_000_000  # of one file: what nbgrader's exchange accepts, too
+MAX_IN_ALL = 400_000_000  # of all: what fits into a sandbox, beside the course's own files
 IGNORED = {".ipynb_checkpoints", "__pycache__"}
 
 
@@ -362,9 +363,9 @@ def _is_timestamp(content):
 
 
 def _files(folder, problems):
-    """The regular files of a folder, by path from there, sorted."""
-    found = {}
-    for path in sorted(folder.rglob("*")):
+    """The regular files of a folder, by path from there, sorted; notebooks come first."""
+    found, size = {}, 0
+    for path in sorted(folder.rglob("*"), key=lambda path: (path.suffix != ".ipynb", path)):
         name = _clean(os.fsencode(path.relative_to(folder)).decode(errors="replace"))
         if any(part in IGNORED for part in Path(name).parts):
             continue
@@ -373,5 +374,12 @@ def _files(folder, problems):
         elif path.is_file() and path.stat().st_size > MAX_BYTES:
             problems.append(f"{name} is larger than {MAX_BYTES:,} bytes and is left out")
         elif path.is_file():
-            found[name] = path
+            size += path.stat().st_size
+            if size > MAX_IN_ALL:
+                problems.append(
+                    f"{name} is left out: the files together are larger than "
+                    f"{MAX_IN_ALL:,} bytes"
+                )
+            else:
+                found[name] = path
     return found

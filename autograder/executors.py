@@ -1,17 +1,17 @@
-"""Where notebooks run: on the cores of this machine, or on a Dask cluster.
+"""Where notebooks run, each once: on the cores of this machine, or on a Dask cluster.
 
-Both are context managers that give a function: it takes a `notebook.Job`, and returns a
-`concurrent.futures.Future` of its `notebook.Outcome`.
+`local` and `cluster` are context managers that give a function: it takes a `notebook.Job`, and
+returns a `concurrent.futures.Future` of its `notebook.Outcome`.
 """
 
 import os
 import threading
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 
-from autograder import AutograderError, notebook, sandbox
+from autograder import AutograderError, notebook, records, sandbox
 
 GROWTH = 500_000_000  # bytes that a notebook may still take, which has just been started
 
@@ -113,3 +113,73 @@ def _run_there(environment, job):
             f"There is no sandbox on {socket.gethostname()}: {sandbox.fault()}."
         )
     return notebook.run(job)
+
+
+class Runner:
+    """Runs each different notebook once; what ran before is remembered.
+
+    Parameters
+    ----------
+    submit : callable
+        See `executors`.
+    folder : Path
+        Where outcomes are remembered.
+    cache : bool
+        Whether what another run remembered counts.
+    """
+
+    def __init__(self, submit, folder, cache):
+        self.submit = submit
+        self.folder = folder
+        self.cache = cache
+        self.started = set()  # the keys of jobs, as in
+        self.running = {}  # which has their futures
+        folder.mkdir(exist_ok=True)
+
+    def run(self, works, ahead):
+        """Yield works as they have all outcomes; never more than `ahead` are on their way."""
+        waiting = {}  # for a future: works, and the notebook of each
+        works, open_works, more = iter(works), 0, True
+        while more or waiting:
+            while more and open_works < ahead:
+                work = next(works, None)
+                if more := work is not None:
+                    open_works += 1
+                    for name, job in work.jobs.items():
+                        waiting.setdefault(self.start(job), []).append((work, name))
+                    if not work.jobs:
+                        open_works -= 1
+                        yield work
+            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                for work, name in waiting.pop(future):
+                    error = future.exception()
+                    if isinstance(error, AutograderError):
+                        raise error
+                    work.outcomes[name] = error or future.result()
+                    if set(work.jobs) <= set(work.outcomes):
+                        open_works -= 1
+                        yield work
+
+    def start(self, job):
+        """The future of a job's outcome."""
+        key = job.key
+        path = self.folder / f"{key}.json"
+        if future := self.running.get(key):
+            return future
+        if path.exists() and (key in self.started or self.cache):
+            future = Future()
+            future.set_result(notebook.Outcome.from_json(path.read_text()))
+            return future
+        path.unlink(missing_ok=True)
+        self.started.add(key)
+        self.running[key] = future = self.submit(job)
+        future.add_done_callback(partial(self._remember, key, path))
+        return future
+
+    def _remember(self, key, path, future):
+        """Keep an outcome, also if nobody waits for it any more."""
+        if not future.cancelled() and future.exception() is None:
+            with suppress(OSError):  # then it is found out again, if need be
+                records.write_whole(path, future.result().to_json())
+        self.running.pop(key)

@@ -8,10 +8,8 @@ import fcntl
 import hashlib
 import os
 import shutil
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -135,7 +133,7 @@ def grade(
                 jobs = jobs or os.cpu_count()
                 place, ahead = executors.local(jobs), 4 * jobs
             with place as submit, _Batch.open(course, shared, walls, warm) as batch:
-                runner = Runner(submit, course.private / "outcomes", cache)
+                runner = executors.Runner(submit, course.private / "outcomes", cache)
                 works = runner.run((batch.make_ready(record) for record in todo), ahead)
                 _record(batch, works, shared, todo, progress or (lambda *_: None))
         records.look_up(course, found)
@@ -286,76 +284,6 @@ class Work:
     @property
     def place(self):
         return self.record.student, self.record.assignment
-
-
-class Runner:
-    """Runs each different notebook once; what ran before is remembered.
-
-    Parameters
-    ----------
-    submit : callable
-        See `executors`.
-    folder : Path
-        Where outcomes are remembered.
-    cache : bool
-        Whether what another run remembered counts.
-    """
-
-    def __init__(self, submit, folder, cache):
-        self.submit = submit
-        self.folder = folder
-        self.cache = cache
-        self.started = set()  # the keys of jobs, as in
-        self.running = {}  # which has their futures
-        folder.mkdir(exist_ok=True)
-
-    def run(self, works, ahead):
-        """Yield works as they have all outcomes; never more than `ahead` are on their way."""
-        waiting = {}  # for a future: works, and the notebook of each
-        works, open_works, more = iter(works), 0, True
-        while more or waiting:
-            while more and open_works < ahead:
-                work = next(works, None)
-                if more := work is not None:
-                    open_works += 1
-                    for name, job in work.jobs.items():
-                        waiting.setdefault(self.start(job), []).append((work, name))
-                    if not work.jobs:
-                        open_works -= 1
-                        yield work
-            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in done:
-                for work, name in waiting.pop(future):
-                    error = future.exception()
-                    if isinstance(error, AutograderError):
-                        raise error
-                    work.outcomes[name] = error or future.result()
-                    if set(work.jobs) <= set(work.outcomes):
-                        open_works -= 1
-                        yield work
-
-    def start(self, job):
-        """The future of a job's outcome."""
-        key = job.key
-        path = self.folder / f"{key}.json"
-        if future := self.running.get(key):
-            return future
-        if path.exists() and (key in self.started or self.cache):
-            future = Future()
-            future.set_result(notebook.Outcome.from_json(path.read_text()))
-            return future
-        path.unlink(missing_ok=True)
-        self.started.add(key)
-        self.running[key] = future = self.submit(job)
-        future.add_done_callback(partial(self._remember, key, path))
-        return future
-
-    def _remember(self, key, path, future):
-        """Keep an outcome, also if nobody waits for it any more."""
-        if not future.cancelled() and future.exception() is None:
-            with suppress(OSError):  # then it is found out again, if need be
-                records.write_whole(path, future.result().to_json())
-        self.running.pop(key)
 
 
 class _Batch:

@@ -269,6 +269,7 @@ class Zygote:
             (Path(self.home.name) / path.name).write_bytes(path.read_bytes())
         self.control, theirs = socket.socketpair()
         home = {"HOME": self.home.name, "MPLCONFIGDIR": self.home.name}
+        home["TMPDIR"] = tempfile.gettempdir()  # as `sandbox.stage` needs it
         with theirs:
             state = "warm" if warm else "cold"
             command = python("autograder.zygote", "main", str(theirs.fileno()), state)

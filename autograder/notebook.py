@@ -1,6 +1,7 @@
 """Run one notebook: sources in, outcome out. It knows nothing of courses and students."""
 
 import asyncio
+import atexit
 import hashlib
 import importlib.metadata
 import importlib.util
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import sysconfig
 import time
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -211,17 +212,22 @@ class _Specs(KernelSpecManager):
         return self.spec
 
 
-def _start(client, folder):
+@asynccontextmanager
+async def _start(client, folder):
     """Start a client's kernel for an ``async with`` block."""
     home = f"{folder}/home"
     environment = {**kernels.environment(), "HOME": home, "MPLCONFIGDIR": home}
-    return client.async_setup_kernel(
-        cwd=f"{folder}/work",
-        env={**environment, "NBGRADER_EXECUTION": "autograde"},
-        stdout=subprocess.DEVNULL,  # what a kernel says past Jupyter is for nobody
-        stderr=subprocess.DEVNULL,
-        cleanup_kc=True,
-    )
+    try:
+        async with client.async_setup_kernel(
+            cwd=f"{folder}/work",
+            env={**environment, "NBGRADER_EXECUTION": "autograde"},
+            stdout=subprocess.DEVNULL,  # what a kernel says past Jupyter is for nobody
+            stderr=subprocess.DEVNULL,
+            cleanup_kc=True,
+        ):
+            yield
+    finally:
+        atexit.unregister(client._cleanup_kernel)  # which nbclient leaves if a start fails
 
 
 class _Trial:

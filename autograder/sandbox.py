@@ -7,6 +7,7 @@ kernel, but for `staged`, `folder`, `own` and `fault`, which are its parent's.
 """
 
 import ctypes
+import fcntl
 import importlib.util
 import json
 import os
@@ -20,6 +21,8 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
+from autograder import seccomp
+
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc")
 USERS = {"student": 61001, "judge": 61002}  # nobody's on Debian, for a kernel that root starts
 
@@ -27,7 +30,8 @@ DISK = 2**29  # bytes of files in its folder, and as many in /tmp
 SHARED_MEMORY = 2**26  # bytes in /dev/shm; Docker's default
 FILES = 100_000  # files in all three; each takes memory of the system's
 SOCKET_PATH = 107  # bytes of a socket's path, in Linux
-SOCKETS = 20  # files in the folder of its sockets, which are five
+SOCKETS = 5  # of a kernel
+SEAL_TRIES = 50
 LIMITS = {
     resource.RLIMIT_NPROC: 300,  # processes and threads together
     resource.RLIMIT_FSIZE: 10**9,
@@ -39,25 +43,27 @@ LIMITS = {
 IN_STATUS = (b"RssAnon:", b"RssShmem:", b"VmSwap:", b"VmPTE:")
 IN_ROLLUP = (b"Pss_Anon:", b"Pss_Shmem:", b"SwapPss:")
 
-# As root: show some folders under /mnt, where anyone can reach them, whatever is above them.
+# As root: show some folders in a place where anyone can reach them, whatever is above them.
 # Outside of this process and its children nobody sees these mounts.
 STAGE = """\
 set -e
-mount -t tmpfs -o mode=755 tmpfs /mnt
-mkdir /mnt/folder /mnt/shared
+stage=$1; shift
+mount -t tmpfs -o mode=755 tmpfs "$stage"
+mkdir "$stage/folder" "$stage/shared"
 number=0
 while [ "$1" != -- ]; do
     mount --bind "$1" "$1"; mount -o remount,bind,ro "$1"
-    mkdir "/mnt/$number"; mount --bind "$1" "/mnt/$number"; number=$((number + 1)); shift
+    mkdir "$stage/$number"; mount --bind "$1" "$stage/$number"; number=$((number + 1)); shift
 done
 shift
 exec "$@"
 """
 
 # From <linux/sched.h>, <linux/mount.h>, <linux/prctl.h> and <linux/capability.h>.
-NEW_MOUNTS = 0x00020000
-ALL_NAMESPACES = 0x10000000 | 0x20000000 | 0x40000000 | 0x0E000000 | NEW_MOUNTS
-BIND = 4096
+NEW_MOUNTS, NEW_USER = 0x00020000, 0x10000000
+ALL_NAMESPACES = NEW_USER | 0x20000000 | 0x40000000 | 0x0E000000 | NEW_MOUNTS
+BIND, SEALED = 4096, 4096 | 32 | 4 | 2 | 1  # remounted, no devices, no setuid, read-only
+GET_OWNER = 0xB701  # of a namespace; from <linux/nsfs.h>
 SET_DUMPABLE, DROP_BOUND, NO_NEW_PRIVILEGES, AMBIENT, CLEAR_ALL = 4, 24, 38, 47, 4
 CAPABILITIES_VERSION, CAPABILITIES = 0x20080522, 64
 
@@ -69,7 +75,7 @@ class Walls:
     ----------
     folder : str
         The kernel's own: its files and folders are copied to where it sees them, and it can
-        change its copies. Only what it writes to ``folder/ipc`` is seen from outside.
+        change its copies. Only ``folder/ipc`` is the same as outside; see `seal`.
     role : str
         "student" or "judge".
     shared : str
@@ -87,11 +93,11 @@ class Walls:
         same = arguments(*python_folders)  # which depends on being root
         self.folder = self.outside = folder
         if os.geteuid() == 0:
-            self.outside = "/mnt/folder"
+            place = stage(python_folders)
+            self.outside, shared_source = f"{place}/folder", f"{place}/shared"
             _call("unshare", NEW_MOUNTS)
-            for path, stage in ((folder, self.outside), (shared, "/mnt/shared")):
-                _call("mount", path.encode(), stage.encode(), None, BIND, None)
-            shared_source = "/mnt/shared"
+            for path, there in ((folder, self.outside), (shared, shared_source)):
+                _call("mount", os.fsencode(path), there.encode(), None, BIND, None)
             os.setgroups([])
             os.setresgid(*[USERS[role]] * 3)
             os.setresuid(*[USERS[role]] * 3)
@@ -124,6 +130,8 @@ class Walls:
         with open(status) as file:
             first = json.loads(file.readline())["child-pid"]
         self.namespaces = os.pidfd_open(first)
+        self.mounts = os.open(f"/proc/{first}/ns/mnt", os.O_RDONLY)
+        self.tries = 0
         root = f"/proc/{first}/root"
         self.processes = os.open(f"{root}/proc", os.O_RDONLY)
         writable = (folder, "/tmp", "/dev/shm")
@@ -153,12 +161,48 @@ class Walls:
         source = f"/proc/self/fd/{self.source}"
         for name in ("home", "work"):
             shutil.copytree(f"{source}/{name}", f"{self.folder}/{name}", symlinks=True)
+        seccomp.install()
+
+    def seal(self):
+        """Let nothing be written beside the kernel's sockets any more, once it has them all.
+
+        Files there would fill a disk, and a link could lead its client elsewhere.
+
+        Returns
+        -------
+        bool
+            Whether it is done.
+
+        Raises
+        ------
+        OSError
+            If it can't be, since something there is being written.
+        """
+        names = os.listdir(f"{self.outside}/ipc")
+        if sum(name.startswith("s-") for name in names) < SOCKETS:
+            return False
+        child = os.fork()
+        if child == 0:
+            status = 1
+            with suppress(OSError):
+                owner = fcntl.ioctl(self.mounts, GET_OWNER)
+                _call("setns", owner, NEW_USER)
+                _call("setns", self.mounts, NEW_MOUNTS)
+                place = os.fsencode(f"{self.folder}/ipc")
+                _call("mount", None, place, None, SEALED, None)
+                status = 0
+            os._exit(status)
+        done = os.waitpid(child, 0)[1] == 0
+        self.tries += 1
+        if not done and self.tries == SEAL_TRIES:
+            raise OSError("it wrote files beside its sockets")
+        return done
 
     def excess(self, memory):
         """What it uses more of than it may; empty if of nothing."""
         disk = [os.fstatvfs(descriptor) for descriptor in self.writable]
         files = sum(one.f_files - one.f_ffree for one in disk)
-        if files > FILES or _entries(f"{self.outside}/ipc") > SOCKETS:
+        if files > FILES:
             return f"more than {FILES:,} files"
         in_files = sum((one.f_blocks - one.f_bfree) * one.f_frsize for one in disk)
         limit = f"more than {memory / 1e6:,.0f} MB of memory"
@@ -210,18 +254,6 @@ def _sum(folder, path, lines):
     return 0
 
 
-def _entries(path):
-    """Files in a folder, up to a few too many; each of 1 MB counts for several."""
-    count = 0
-    with suppress(OSError), os.scandir(path) as entries:
-        for entry in entries:
-            count += 1 + entry.stat(follow_symlinks=False).st_blocks // 100
-            count += SOCKETS * entry.is_dir(follow_symlinks=False)
-            if count > SOCKETS:
-                break
-    return count
-
-
 def _call(name, *args):
     if getattr(_libc(), name)(*args) < 0:
         error = ctypes.get_errno()
@@ -248,8 +280,18 @@ def arguments(*python_folders):
         else:
             walls += ["--ro-bind", path, path]
     for number, path in enumerate(python_folders):
-        walls += ["--ro-bind", path if os.geteuid() else f"/mnt/{number}", path]
+        shown = path if os.geteuid() else f"{stage(python_folders)}/{number}"
+        walls += ["--ro-bind", shown, path]
     return walls
+
+
+def stage(python_folders):
+    """Where `staged` shows folders: a place above none of them, nor of temporary files."""
+    shown = [*map(Path, python_folders), Path(tempfile.gettempdir()).resolve()]
+    for place in ("/mnt", "/media", "/srv", "/opt"):
+        if os.path.isdir(place) and not any(Path(place) in path.parents for path in shown):
+            return place
+    raise OSError("all of /mnt, /media, /srv and /opt are in use")
 
 
 def staged():
@@ -262,7 +304,8 @@ def staged():
         shown = [part for path in python_folders() for part in ("--ro-bind", path, path)]
         return ["bwrap", "--dev-bind", "/", "/", *shown, "--die-with-parent", "--"]
     alone = ("unshare", "--mount", "--propagation", "private")
-    return [*alone, "sh", "-c", STAGE, "sh", *python_folders(), "--"]
+    place = stage(python_folders())
+    return [*alone, "sh", "-c", STAGE, "sh", place, *python_folders(), "--"]
 
 
 @cache

@@ -48,7 +48,7 @@ PRELOADED = (
     "course.show",
     "course.training",
 )
-INTERVAL = 0.2  # seconds between two looks at what a kernel uses
+INTERVAL, START_INTERVAL = 0.2, 0.02  # seconds between two looks at what a kernel uses
 KEYCTL, JOIN_SESSION_KEYRING = {"x86_64": 250, "aarch64": 219}, 1  # from <linux/keyctl.h>
 SUBREAPER, PARENT_DEATH_SIGNAL = 36, 1  # from <linux/prctl.h>
 
@@ -209,8 +209,9 @@ def _watch(request, walls, pid, connection):
     poll.register(ended, select.POLLIN)
     poll.register(connection, select.POLLIN)
     deadline = time.monotonic() + request.seconds
+    sealed = not walls
     while True:
-        events = dict(poll.poll(INTERVAL * 1000))
+        events = dict(poll.poll((INTERVAL if sealed else START_INTERVAL) * 1000))
         if ended in events:
             return ""
         if connection.fileno() in events:
@@ -223,6 +224,10 @@ def _watch(request, walls, pid, connection):
             return "it was stopped"
         if time.monotonic() > deadline:
             return f"it ran for more than {request.seconds:g} s"
+        try:
+            sealed = sealed or walls.seal()
+        except OSError as error:
+            return str(error)
         if walls and (excess := walls.excess(request.memory)):
             return f"it used {excess}"
 

@@ -93,6 +93,19 @@ ESCAPES = {
         "import resource\nresource.setrlimit(resource.RLIMIT_NPROC, (10**6, 10**6))",
         None,
     ),
+    "write beside its sockets": ("open('../ipc/x', 'w')", True),
+    "remove its sockets": ("import glob, os\nos.remove(glob.glob('../ipc/s-*')[0])", None),
+    "hide memory": ("import os\nos.memfd_create('x')", True),
+    "share memory that stays": (
+        "import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\n"
+        "if libc.shmget(1, 4096, 0o1600) < 0: raise OSError(ctypes.get_errno())",
+        None,
+    ),
+    "read the memory of another process of its own": (
+        "import ctypes, os\nlibc = ctypes.CDLL(None, use_errno=True)\n"
+        "if libc.process_vm_readv(os.getpid(), None, 0, None, 0, 0): raise OSError",
+        True,
+    ),
     "find a file of the student before": ("open('/tmp/left behind').read()", None),
     "find a key of the student before": (
         "import ctypes\nlibc = ctypes.CDLL(None)\n"

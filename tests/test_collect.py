@@ -9,6 +9,7 @@ import pytest
 import toy
 from nbformat.v4 import new_code_cell
 
+from autograder import collect as collecting
 from autograder.collect import collect, digest, parse, restore
 from autograder.release import generate
 
@@ -294,6 +295,27 @@ def test_links_are_not_followed(tmp_path, solved, cells):
     submission = collect(folder, "kim", toy.NAME, {toy.NAME: cells})
     assert submission.files == {}
     assert submission.problems == ["data.txt is not a regular file and is left out"]
+
+
+def test_files_that_are_too_large_are_left_out(tmp_path, solved, cells, monkeypatch):
+    monkeypatch.setattr(collecting, "MAX_BYTES", 100_000)
+    monkeypatch.setattr(collecting, "MAX_IN_ALL", 300_000)
+    nbformat.write(solved, tmp_path / f"{toy.NAME}.ipynb")
+    for name, size in {
+        "0": 200_000,
+        "1": 90_000,
+        "2": 90_000,
+        "3": 99_000,
+        "4": 20_000,
+    }.items():
+        (tmp_path / name).write_bytes(bytes(size))
+    submission = collect(tmp_path, "ada", toy.NAME, {toy.NAME: cells})
+    assert sorted(submission.files) == ["1", "2", "3"]
+    assert submission.unread == set()
+    assert submission.problems == [
+        "0 is larger than 100,000 bytes and is left out",
+        "4 is left out: the files together are larger than 300,000 bytes",
+    ]
 
 
 def test_of_two_notebooks_the_one_that_was_worked_on_is_taken(tmp_path, solved, cells):

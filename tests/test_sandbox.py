@@ -185,11 +185,6 @@ for place in range(0, len(pages), 4096):
     pages[place] = 1
 signal.pause()"""
 MANY_FILES = "for number in range(1_000_000): open(str(number), 'w').close()"
-AMONG_SOCKETS = """\
-import signal
-for number in range(100):
-    open(f"../ipc/{number}", "w").close()
-signal.pause()"""
 ENDED = {
     "processes that are greedy together": (TOGETHER, "more than 600 MB of memory"),
     "a process with a name that is no text": (NAMED, "more than 600 MB of memory"),
@@ -197,7 +192,6 @@ ENDED = {
     "memory that is shared": (SHARED, "more than 600 MB of memory"),
     "memory bomb in a file": (IN_FILES, "more than 600 MB of memory"),
     "many files": (MANY_FILES, "more than 100,000 files"),
-    "many files beside its sockets": (AMONG_SOCKETS, "more than 100,000 files"),
 }
 
 
