@@ -16,6 +16,7 @@ import atexit
 import ctypes
 import gc
 import importlib
+import inspect
 import json
 import os
 import platform
@@ -42,7 +43,15 @@ PRELOADED = (
     "ipykernel.kernelapp",
     "IPython.core.completerlib",
     "IPython.extensions.storemagic",
+    "PIL.BmpImagePlugin",  # and the next three: what Pillow imports to save its first picture
+    "PIL.GifImagePlugin",
+    "PIL.JpegImagePlugin",
+    "PIL.PpmImagePlugin",
+    "pygments.formatters.terminal256",
+    "pygments.lexers.python",
+    "pygments.styles.default",
     "sqlite3",
+    "stack_data",  # what IPython imports to show its first error
     "tornado.platform.asyncio",
     "autograder.peer",
     "course.show",
@@ -86,6 +95,7 @@ def main():
         for name in PRELOADED:
             with suppress(ImportError):  # a course may do without
                 importlib.import_module(name)
+        inspect.getmodule(main.__code__)  # finds out all modules' files, for the first error
     python_folders = sys.argv[3:]
     sandbox.arguments(*python_folders)
     gc.collect()
