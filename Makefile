@@ -18,10 +18,16 @@ export JUPYTER_RUNTIME_DIR := $(CURDIR)/.cache/jupyter/runtime
 export JUPYTER_DATA_DIR := $(CURDIR)/.cache/jupyter/data
 export JUPYTER_CONFIG_DIR ?= $(CURDIR)/.cache/jupyter/config
 
-.PHONY: demo test fuzz bench lab install release outputs format lock clean
+.PHONY: demo demo-full margins test fuzz bench lab install release outputs format lock clean
 
 demo: install  ## grade a small class on real notebooks, and show the result
 	$(BIN)/python tests/demo.py
+
+demo-full: install  ## grade the same class on all notebooks, in most of an hour
+	$(BIN)/python tests/demo.py full
+
+margins: install  ## train each reference with 20 seeds, and write docs/margins.md
+	$(BIN)/python tests/margins.py
 
 test: install  ## run all tests: style, grader, catalogue of answers, notebooks
 	$(BIN)/ruff check

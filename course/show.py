@@ -470,3 +470,476 @@ def mistakes(images, labels, found, n=18, columns=6):
     wrong = np.flatnonzero(np.asarray(found) != labels)[:n]
     titles = [f"{labels[i]}, found {found[i]}" for i in wrong]
     return grid(images[wrong], titles, columns, [ORANGE] * len(wrong))
+
+
+def gradients(images, gradients, columns=None, rows=None, label="gradient"):
+    """Show images, and beside each the gradients of some outputs, all on one scale.
+
+    The few strongest values, one in a thousand, are cut off, so that the others have
+    colours that can be told apart.
+
+    Parameters
+    ----------
+    images : array of shape (n, height, width); 0 is background
+    gradients : array of shape (n, m, height, width), any real values
+    columns : sequence of 1 + m values, optional
+        What stands above the images and above each column of gradients.
+    rows : sequence of n values, optional
+        What stands at the left of each row.
+    label : str
+        What the signed values are, for the colour bar.
+    """
+    images, gradients = np.asarray(images), np.asarray(gradients)
+    n, m, height, width = gradients.shape
+    limit = np.quantile(np.abs(gradients), 0.999) or 1
+    alt = f"{n} images in rows, each with {m} maps of the {label} beside it"
+    if columns is not None:
+        alt += f"; columns: {', '.join(str(name) for name in columns)}"
+    if rows is not None:
+        alt += f"; rows: {', '.join(str(name) for name in rows)}"
+    alt += f"; values from {gradients.min():.2g} to {gradients.max():.2g}, zero is white"
+    side = min(1.5, 7.6 / (m + 1))  # inches
+    picture = Picture(alt.replace("\n", " "), ((m + 1) * side + 1.2, n * side + 0.4))
+    axes = picture.subplots()
+    high, wide = height + 2, width + 2  # with a frame of one pixel
+    ink = np.full((n * high, (m + 1) * wide), np.nan)
+    signed = ink.copy()
+    for i in range(n):
+        across = slice(i * high + 1, i * high + 1 + height)
+        ink[across, 1 : 1 + width] = images[i]
+        for j in range(m):
+            left = (j + 1) * wide + 1
+            signed[across, left : left + width] = gradients[i, j]
+    axes.imshow(ink, cmap=INK, vmin=0, interpolation="nearest")
+    drawn = axes.imshow(signed, cmap=SIGNED, vmin=-limit, vmax=limit, interpolation="nearest")
+    axes.set(facecolor="#CCCCCC", xticks=[], yticks=[])
+    axes.spines[:].set_visible(False)
+    if columns is not None:
+        axes.set_xticks(np.arange(m + 1) * wide + wide / 2 - 0.5, columns, fontsize=9)
+    if rows is not None:
+        axes.set_yticks(np.arange(n) * high + high / 2 - 0.5, rows, fontsize=9)
+    axes.tick_params(length=0, labeltop=True, labelbottom=False)
+    picture.colorbar(drawn, label=label, extend="both", aspect=30)
+    return picture
+
+
+def magnitudes(groups, limit, label):
+    """Show how values of very different sizes are spread, on a logarithmic axis.
+
+    Parameters
+    ----------
+    groups : dict of str to array of shape (n,), values of 0 and more
+        One histogram each; values below 1e-12 count as 1e-12.
+    limit : float
+        Where to draw a dashed line.
+    label : str
+        What the values are, for the axis.
+    """
+    values = {name: np.maximum(group, 1e-12) for name, group in groups.items()}
+    below = {name: np.mean(np.asarray(group) < limit) for name, group in groups.items()}
+    powers = [np.log10(group) for group in values.values()]
+    lowest, highest = min(map(np.min, powers)), max(map(np.max, powers))
+    bins = np.logspace(np.floor(lowest), np.ceil(highest), 60)
+    picture = Picture(
+        f"Histograms of the {label}: "
+        + "; ".join(f"{name}, {part:.0%} are below {limit:g}" for name, part in below.items()),
+        figsize=(7.2, 1.5 * len(groups) + 0.5),
+    )
+    axes = picture.subplots(len(groups), 1, sharex=True, squeeze=False)[:, 0]
+    for ax, colour, name in zip(axes, (BLUE, ORANGE, GREEN), values, strict=False):
+        ax.hist(values[name], bins=bins, color=colour)
+        ax.axvline(limit, color="black", linestyle="--")
+        ax.set_title(f"{name}: {below[name]:.0%} below {limit:g}", fontsize=10, loc="left")
+        ax.set(xscale="log", ylabel="images")
+        ax.spines[["top", "right"]].set_visible(False)
+    axes[-1].set_xlabel(label)
+    return picture
+
+
+def robustness(epsilons, accuracies):
+    """Show how the accuracy falls as the images are changed more and more.
+
+    Parameters
+    ----------
+    epsilons : sequence of n values of 0 and more
+        By how much each pixel may change.
+    accuracies : dict of str to sequence of n values, 0 to 1
+        A curve each.
+    """
+    ends = ", ".join(f"{name} {values[-1]:.0%}" for name, values in accuracies.items())
+    picture = Picture(
+        f"The accuracy against the change of each pixel; at {epsilons[-1]:g}: {ends}",
+        figsize=(6.4, 3.2),
+    )
+    axes = picture.subplots()
+    styles = zip((BLUE, ORANGE, GREEN, GREY), "osD^", ("-", "--", "-.", ":"), strict=True)
+    for (name, values), (colour, marker, line) in zip(
+        accuracies.items(), styles, strict=False
+    ):
+        axes.plot(epsilons, values, color=colour, marker=marker, linestyle=line, label=name)
+    axes.set(xlabel="ε, the change of each pixel", ylabel="accuracy", ylim=(0, 1.03))
+    axes.grid(alpha=0.3)
+    axes.legend()
+    return picture
+
+
+def box(image, rows, columns, size=20):
+    """Show an image with a frame around its ink, and a square in the middle of the image.
+
+    Parameters
+    ----------
+    image : array of shape (height, width); 0 is background
+    rows, columns : pair of int
+        The first and the last row with ink, and the first and the last column.
+    size : int
+        The height and width of the square, which is dashed.
+    """
+    (top, bottom), (left, right) = rows, columns
+    height, width = image.shape
+    y, x = (height - size) // 2, (width - size) // 2
+    lost = 1 - image[y : y + size, x : x + size].sum() / image.sum()
+    picture = Picture(
+        f"a digit with a frame around its ink, rows {top} to {bottom} and columns {left} to "
+        f"{right}, and the dashed {size} by {size} square in the middle of the image, which "
+        f"leaves {lost:.0%} of the ink outside",
+        figsize=(5.4, 3.6),
+    )
+    axes = picture.subplots()
+    axes.imshow(image, cmap=INK)
+    frames = {
+        "box around the ink": ((left, top), right - left + 1, bottom - top + 1, ORANGE, "-"),
+        f"middle {size} by {size}": ((x, y), size, size, BLUE, "--"),
+    }
+    for label, ((x, y), w, h, colour, style) in frames.items():
+        corner = (x - 0.5, y - 0.5)
+        axes.add_patch(
+            Rectangle(corner, w, h, fill=False, ec=colour, lw=2, ls=style, label=label)
+        )
+    axes.set(xlabel="column", ylabel="row", title=f"{lost:.0%} of the ink is outside")
+    axes.legend(loc="upper left", bbox_to_anchor=(1.02, 1), frameon=False)
+    return picture
+
+
+def binary_losses(probabilities, of_one, of_zero):
+    """Show the loss of a one and of a zero against the probability of a one.
+
+    Parameters
+    ----------
+    probabilities : float array of shape (n,), between 0 and 1, in rising order
+    of_one, of_zero : float arrays of shape (n,)
+        The loss at each probability, for an example of class 1 and of class 0.
+    """
+    first, last = probabilities[0], probabilities[-1]
+    picture = Picture(
+        f"From probability {first:.2g} to {last:.2g} of a one, the loss of a one falls from "
+        f"{of_one[0]:.1f} to {of_one[-1]:.1f} and that of a zero rises from "
+        f"{of_zero[0]:.1f} to {of_zero[-1]:.1f}",
+        figsize=(5, 3),
+    )
+    axes = picture.subplots()
+    axes.plot(probabilities, of_one, color=BLUE, lw=2, label="a one, $y = 1$")
+    axes.plot(probabilities, of_zero, color=ORANGE, lw=2, ls="--", label="a zero, $y = 0$")
+    axes.set(
+        xlabel="predicted probability of a one",
+        ylabel="loss",
+        xlim=(0, 1),
+        ylim=(0, None),
+        xticks=np.linspace(0, 1, 11),
+    )
+    axes.grid(alpha=0.3)
+    axes.legend(loc="upper center")
+    return picture
+
+
+def threshold(probabilities, labels, threshold=0.5):
+    """Show how many zeros and ones got which probability, with a line at the threshold.
+
+    Parameters
+    ----------
+    probabilities : array of shape (n,) or (n, 1), values 0 to 1
+    labels : array of as many values, 0 or 1
+    threshold : float
+        Where the answer changes from 0 to 1.
+    """
+    probabilities, labels = np.ravel(probabilities), np.ravel(labels)
+    said_one = probabilities >= threshold
+    false, missed = np.sum(said_one & (labels == 0)), np.sum(~said_one & (labels == 1))
+    picture = Picture(
+        f"how many zeros and ones got which probability; at the threshold {threshold:g}, "
+        f"zeros taken for ones: {false}, ones missed: {missed}",
+        figsize=(7.2, 3),
+    )
+    axes = picture.subplots()
+    bins = np.linspace(0, 1, 41)
+    for digit, name, colour, hatch in ((0, "zeros", ORANGE, "///"), (1, "ones", BLUE, None)):
+        counts, _ = np.histogram(probabilities[labels == digit], bins)
+        style = {"facecolor": colour, "edgecolor": "white", "hatch": hatch, "alpha": 0.85}
+        axes.stairs(counts, bins, fill=True, label=name, **style)
+    axes.axvline(threshold, color="black", ls="--", lw=1.5, label=f"threshold {threshold:g}")
+    axes.set(
+        yscale="log",
+        xlim=(0, 1),
+        ylim=(0.7, None),
+        xlabel="predicted probability of a one",
+        ylabel="number of images",
+    )
+    axes.legend(loc="upper left", bbox_to_anchor=(0.16, 1))
+    return picture
+
+
+def predictions(images, labels, found, columns=6):
+    """Show images under "number | found | true class", green where the two agree.
+
+    Where they don't, the title is orange and ends in a cross.
+
+    Parameters
+    ----------
+    images : array of shape (n, height, width)
+    labels : array of shape (n,)
+        The true classes.
+    found : array of shape (n,)
+        The classes that a classifier found.
+    columns : int
+        Images in a row.
+    """
+    right = np.asarray(found) == np.asarray(labels)
+    titles = [
+        f"{i} | {found[i]} | {labels[i]}" + ("" if right[i] else " ✗")
+        for i in range(len(images))
+    ]
+    return grid(images, titles, columns, [GREEN if ok else ORANGE for ok in right])
+
+
+def confusion(matrix):
+    """Show how often each class was taken for each; the darker, the more often.
+
+    The diagonal, what was found rightly, is grey: the colours are for the mistakes.
+
+    Parameters
+    ----------
+    matrix : int array of shape (n_classes, n_classes)
+        A row for each true class, a column for each class found.
+    """
+    matrix = np.asarray(matrix)
+    n = len(matrix)
+    wrong = np.where(np.eye(n, dtype=bool), 0, matrix)
+    true, found = np.unravel_index(wrong.argmax(), wrong.shape)
+    picture = Picture(
+        f"a table of {matrix.sum()} images, true class by class found: "
+        f"{np.trace(matrix)} on the diagonal; the most common mistake is {true} found as "
+        f"{found}, {wrong.max()} times",
+        figsize=(0.48 * n + 1, 0.4 * n + 1),
+    )
+    axes = picture.subplots()
+    limit = max(wrong.max(), 1)
+    axes.imshow(wrong, cmap="Oranges", vmin=0, vmax=1.4 * limit, aspect="auto")
+    for (row, column), count in np.ndenumerate(matrix):
+        if row == column:
+            axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, fc="#DDDDDD", lw=0))
+        colour = "black" if count else "#AAAAAA"
+        axes.text(column, row, count, color=colour, ha="center", va="center", in_layout=False)
+    axes.set(xlabel="class found", ylabel="true class", xticks=range(n), yticks=range(n))
+    axes.tick_params(length=0)
+    return picture
+
+
+def learning_rates(rates, accuracies):
+    """Show the validation accuracy that each learning rate led to, with the best marked.
+
+    Parameters
+    ----------
+    rates : sequence of n floats above 0
+        Drawn on a logarithmic scale.
+    accuracies : sequence of n floats, 0 to 1
+    """
+    rates, accuracies = np.asarray(rates, float), np.asarray(accuracies, float)
+    order = np.argsort(rates)
+    best = accuracies.argmax()
+    pairs = ", ".join(f"{accuracies[i]:.3f} at {rates[i]:g}" for i in order)
+    picture = Picture(f"validation accuracy by learning rate: {pairs}", figsize=(6.4, 3.2))
+    axes = picture.subplots()
+    axes.plot(rates[order], accuracies[order], "-o", color=BLUE)
+    axes.plot(rates[best], accuracies[best], "s", color=ORANGE, markersize=10)
+    for rate, accuracy in zip(rates, accuracies, strict=True):
+        axes.annotate(
+            f"{accuracy:.3f}",
+            (rate, accuracy),
+            xytext=(0, 9),
+            textcoords="offset points",
+            ha="center",
+        )
+    axes.set(
+        xscale="log",
+        ylim=(max(0, accuracies.min() - 0.1), 1.05),
+        xticks=rates,
+        xticklabels=[np.format_float_positional(rate, trim="-") for rate in rates],
+        xlabel="learning rate",
+        ylabel="validation accuracy",
+    )
+    axes.minorticks_off()
+    axes.margins(x=0.08)
+    axes.grid(alpha=0.3)
+    return picture
+
+
+def dropout_passes(passes, still, label):
+    """Show the probabilities of one image from many passes with dropout, and from one without.
+
+    Parameters
+    ----------
+    passes : array of shape (n, n_classes), values 0 to 1
+        The probabilities of each pass; a dot each.
+    still : array of shape (n_classes,), values 0 to 1
+        The probabilities without dropout; a black bar each.
+    label : int
+        The true class.
+    """
+    passes, still = np.asarray(passes), np.asarray(still)
+    n, n_classes = passes.shape
+    found = np.bincount(passes.argmax(axis=1), minlength=n_classes)
+    most = ", ".join(f"{k} in {found[k]}" for k in np.flatnonzero(found))
+    picture = Picture(
+        f"The probabilities of one image of class {label}: of {n} passes with dropout, {most} "
+        f"find that class; without dropout, class {still.argmax()} has {still.max():.1%}",
+        figsize=(7.4, 3.2),
+    )
+    axes = picture.subplots()
+    sideways = np.linspace(-0.3, 0.3, n)
+    for k in range(n_classes):
+        axes.plot(k + sideways, passes[:, k], ".", color=BLUE, alpha=0.5, markersize=5)
+    axes.plot([], [], ".", color=BLUE, label=f"dropout on, {n} passes")
+    axes.hlines(
+        still,
+        np.arange(n_classes) - 0.4,
+        np.arange(n_classes) + 0.4,
+        colors="black",
+        linewidth=2.5,
+        label="dropout off",
+    )
+    axes.set(
+        xlabel=f"class (true: {label})",
+        ylabel="probability",
+        xticks=range(n_classes),
+        ylim=(-0.02, 1.02),
+    )
+    axes.spines[["top", "right"]].set_visible(False)
+    picture.legend(loc="outside right upper", frameon=False)
+    return picture
+
+
+def shifts(distances, accuracies):
+    """Show how the accuracy falls as the images are moved sideways.
+
+    Parameters
+    ----------
+    distances : sequence of n ints
+        By how many pixels.
+    accuracies : dict of str to sequence of n values, 0 to 1
+        A curve each.
+    """
+    ends = ", ".join(
+        f"{name} from {values[0]:.0%} to {values[-1]:.0%}"
+        for name, values in accuracies.items()
+    )
+    picture = Picture(
+        f"The accuracy on images that are moved by {distances[0]} to {distances[-1]} pixels: "
+        f"{ends}",
+        figsize=(6.4, 3),
+    )
+    axes = picture.subplots()
+    styles = zip((BLUE, ORANGE, GREEN, GREY), "osD^", ("-", "--", "-.", ":"), strict=True)
+    for (name, values), (colour, marker, line) in zip(
+        accuracies.items(), styles, strict=False
+    ):
+        axes.plot(distances, values, color=colour, marker=marker, linestyle=line, label=name)
+    axes.set(
+        xlabel="pixels to the right",
+        ylabel="accuracy",
+        xticks=distances,
+        ylim=(0, 1.03),
+    )
+    axes.grid(alpha=0.3)
+    axes.legend()
+    return picture
+
+
+def strongest(filters, patches):
+    """Show filters, and beside each the patches that activate it most.
+
+    All filters share one scale with white at zero, all patches another one.
+
+    Parameters
+    ----------
+    filters : array of shape (n, height, width), any real values
+    patches : array of shape (n, k, height, width); 0 is paper
+    """
+    filters, patches = np.asarray(filters), np.asarray(patches)
+    n, k, height, width = patches.shape
+    limit, gap = np.abs(filters).max(), 2
+    high, wide = height + gap, width + gap
+    inch = 8.2 / (wide * (k + 2))
+    picture = Picture(
+        f"{n} rows: a filter as colours, red above zero and blue below, and beside it "
+        f"{k} patches of ink, the one with the largest activation first",
+        figsize=(inch * wide * (k + 2), inch * high * n + 0.45),
+    )
+    axes = picture.subplots(1, 2, width_ratios=(width, k * wide - gap))
+    scales = (
+        {"cmap": SIGNED, "vmin": -limit, "vmax": limit},
+        {"cmap": INK, "vmin": 0, "vmax": patches.max()},
+    )
+    for ax, tiles, scale in zip(axes, (filters[:, None], patches), scales, strict=True):
+        mosaic = np.full((n, tiles.shape[1], high, wide), np.nan)
+        mosaic[..., :height, :width] = tiles
+        mosaic = mosaic.swapaxes(1, 2).reshape(n * high, -1)[:-gap, :-gap]
+        ax.imshow(mosaic, **scale)
+        ax.set(facecolor="#CCCCCC", xticks=[], yticks=[])
+        ax.spines[:].set_visible(False)
+    axes[0].set_yticks(np.arange(n) * high + (height - 1) / 2, range(n), fontsize=9)
+    axes[0].tick_params(length=0)
+    axes[0].set_title("filter", fontsize=10)
+    axes[1].set_title(f"its {k} strongest patches, the strongest first", fontsize=10)
+    return picture
+
+
+def mean_logits(logits, labels, titles):
+    """Show, for each of some networks, the mean logits of the images of each class.
+
+    Parameters
+    ----------
+    logits : sequence of m arrays of shape (n, n_classes)
+        What each network says of the same n images.
+    labels : int array of shape (n,)
+        The true classes.
+    titles : sequence of m values
+        What stands above each network's table.
+    """
+    n_classes = np.shape(logits[0])[1]
+    tables = np.array(
+        [[np.asarray(z)[labels == k].mean(axis=0) for k in range(n_classes)] for z in logits]
+    )
+    limit, signed = np.abs(tables).max() or 1, tables.min() < 0
+    white = [np.flatnonzero(~table.any(axis=0)).tolist() for table in tables]
+    said = "; ".join(
+        f"{title}, only zeros in columns {columns or 'none'}"
+        for title, columns in zip(titles, white, strict=True)
+    )
+    picture = Picture(
+        f"tables of the mean logit, true class by class, from {tables.min():.3g} to "
+        f"{tables.max():.3g}: {said}",
+        figsize=(min(2.6 * len(tables) + 1, 8.8), 3.25),
+    )
+    axes = picture.subplots(1, len(tables), sharey=True, squeeze=False)[0]
+    for ax, table, title in zip(axes, tables, titles, strict=True):
+        drawn = ax.imshow(
+            table,
+            cmap=SIGNED if signed else INK,
+            vmin=-limit if signed else 0,
+            vmax=limit,
+        )
+        ax.set(title=title, xlabel="logit of class", xticks=range(n_classes))
+        ax.set_yticks(range(n_classes))
+        ax.tick_params(length=0, labelsize=8)
+    axes[0].set_ylabel("true class")
+    picture.colorbar(drawn, ax=axes, label="mean logit")
+    return picture

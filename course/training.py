@@ -94,6 +94,30 @@ class Curves:
         if self._display is not None:
             self._display.update(self.picture)
 
+    def callback(self):
+        """Return a Keras callback that adds the values of every epoch.
+
+        The accuracy is drawn if the model was compiled with ``metrics=["accuracy"]``, the
+        validation curves if `fit` is given ``validation_data``.
+
+        Returns
+        -------
+        keras.callbacks.Callback
+            For ``model.fit(..., callbacks=[curves.callback()], verbose=0)``.
+        """
+        from keras.callbacks import LambdaCallback  # here, as it loads TensorFlow
+
+        def add(epoch, logs):
+            values = {}
+            for name, value in logs.items():  # such as "loss" and "val_binary_accuracy"
+                metric = name.rpartition("_")[2]
+                if metric in _METRICS:
+                    part = "valid" if name.startswith("val_") else "train"
+                    values[f"{part}_{metric}"] = value
+            self.add(**values)
+
+        return LambdaCallback(on_epoch_end=add)
+
     @property
     def _done(self):
         return len(self.history["train_loss"])

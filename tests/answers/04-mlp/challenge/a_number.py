@@ -1,0 +1,2 @@
+# earns 0: says how good it would be
+challenge = 2

@@ -1,0 +1,2 @@
+# earns 0: not taken up
+challenge = None

@@ -1,0 +1,4 @@
+# earns 0: one number instead of all losses
+def overfit(model, x, y):
+    model.compile(keras.optimizers.Adam(0.01), cross_entropy)
+    return model.fit(x, y, epochs=60, verbose=0).history["loss"][-1]

@@ -1,0 +1,2 @@
+# earns 0: hedges
+prediction_1 = ["b", "c"]

@@ -1,0 +1,14 @@
+# earns 0: 12 filters of 25 pixels
+def build_cnn():
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            keras.layers.Conv2D(12, 25, strides=2, activation="relu", name="conv1"),
+            keras.layers.Conv2D(64, 5, padding="same", activation="relu", name="conv2"),
+            keras.layers.MaxPooling2D(2, name="pool"),
+            keras.layers.Flatten(name="flatten"),
+            keras.layers.Dense(1024, activation="relu", name="hidden"),
+            keras.layers.Dropout(0.5, name="dropout"),
+            keras.layers.Dense(10, name="logits"),
+        ]
+    )

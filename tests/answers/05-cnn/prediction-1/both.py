@@ -1,0 +1,2 @@
+# earns 0: thinks that a network sees as people do
+prediction_1 = "d"

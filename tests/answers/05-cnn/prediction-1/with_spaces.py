@@ -1,0 +1,2 @@
+# earns 1: right, with spaces
+prediction_1 = " c "

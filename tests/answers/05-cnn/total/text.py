@@ -1,0 +1,2 @@
+# earns 0: a text
+total = "1,103,539"

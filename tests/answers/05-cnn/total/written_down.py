@@ -1,0 +1,2 @@
+# earns 1: worked out on paper
+total = 1_103_539

@@ -1,0 +1,2 @@
+# earns 0: thinks that softmax only sorts
+prediction_1 = "a"

@@ -1,0 +1,12 @@
+# earns 0: raises the mean instead of the largest activation
+def maximise(model, layer, filter, steps, start, rate=0.1):
+    part = keras.Model(model.inputs[0], model.get_layer(layer).output)
+    x = tf.constant(start[None, ..., None])
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            activation = tf.reduce_mean(part(x)[..., filter])
+        g = tape.gradient(activation, x)
+        g = tf.math.divide_no_nan(g, tf.reduce_max(tf.abs(g)))
+        x = tf.clip_by_value(x + rate * g, 0, 1)
+    return x[0, ..., 0].numpy()

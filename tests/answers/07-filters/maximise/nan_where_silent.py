@@ -1,0 +1,11 @@
+# earns 0: divides zero by zero where the filter is silent
+def maximise(model, layer, filter, steps, start, rate=0.1):
+    part = keras.Model(model.inputs[0], model.get_layer(layer).output)
+    x = tf.constant(start[None, ..., None])
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            activation = tf.reduce_max(part(x)[..., filter])
+        g = tape.gradient(activation, x)
+        x = tf.clip_by_value(x + rate * g / tf.reduce_max(tf.abs(g)), 0, 1)
+    return x[0, ..., 0].numpy()

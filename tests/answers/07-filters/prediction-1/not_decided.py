@@ -1,0 +1,2 @@
+# earns 0: nothing chosen
+prediction_1 = None
