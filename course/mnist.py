@@ -4,20 +4,13 @@ Y. LeCun, C. Cortes and C. J. C. Burges, "The MNIST database of handwritten digi
 Licence: Creative Commons Attribution-ShareAlike 3.0 (CC BY-SA 3.0).
 """
 
-import hashlib
-from io import BytesIO
 from pathlib import Path
 
-import numpy as np
+from course import shipped
 
 PATH = Path(__file__).with_name("mnist.npz")
 SHA256 = "06af5dfe73b70e3bc1c36439982b18a8d76803db9b544f6fdf838a37fbb01b64"
 SIZE = 11490519  # bytes
-
-_REMEDY = (
-    "Restore it with `git checkout course/mnist.npz`, "
-    "or build it again as course/make_mnist.py says."
-)
 
 
 def load(path=PATH):
@@ -44,21 +37,6 @@ def load(path=PATH):
     ValueError
         If the file is not, byte for byte, the one that the course ships.
     """
-    path = Path(path)
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise FileNotFoundError(f"The MNIST file {path} is missing. {_REMEDY}") from None
-    if hashlib.sha256(content).hexdigest() != SHA256:
-        raise ValueError(f"The MNIST file {path} {_fault(content)}. {_REMEDY}")
-    with np.load(BytesIO(content), allow_pickle=False) as arrays:
-        return (
-            (arrays["x_train"], arrays["y_train"]),
-            (arrays["x_test"], arrays["y_test"]),
-        )
-
-
-def _fault(content):
-    if len(content) < SIZE:
-        return f"is truncated: it has {len(content):,} bytes instead of {SIZE:,}"
-    return "has been altered: its SHA-256 sum is not the one of the data set"
+    again = "build it again as course/make_mnist.py says"
+    arrays = shipped.load(path, SHA256, SIZE, "MNIST", again)
+    return (arrays["x_train"], arrays["y_train"]), (arrays["x_test"], arrays["y_test"])

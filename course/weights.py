@@ -7,21 +7,15 @@ training images and 0.9908 on the 10,000 test images. The arrays are stored as f
 halves the file, and used as float32.
 """
 
-import hashlib
-from io import BytesIO
 from pathlib import Path
 
 import keras
-import numpy as np
+
+from course import shipped
 
 PATH = Path(__file__).with_name("weights.npz")
 SHA256 = "b4913eb9e1648f11e2412b045e3e4be00a91c09747b8ee40913025caea098b49"
 SIZE = 2020274  # bytes
-
-_REMEDY = (
-    "Restore it with `git checkout course/weights.npz`, "
-    "or train it again as course/make_weights.py says."
-)
 
 
 def untrained_cnn():
@@ -74,16 +68,10 @@ def cnn(path=PATH):
     ValueError
         If the file is not, byte for byte, the one that the course ships.
     """
-    path = Path(path)
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise FileNotFoundError(f"The weights file {path} is missing. {_REMEDY}") from None
-    if hashlib.sha256(content).hexdigest() != SHA256:
-        raise ValueError(f"The weights file {path} {_fault(content)}. {_REMEDY}")
+    again = "train it again as course/make_weights.py says"
+    arrays = shipped.load(path, SHA256, SIZE, "weights", again)
     model = untrained_cnn()
-    with np.load(BytesIO(content), allow_pickle=False) as arrays:
-        model.set_weights([arrays[name].astype("float32") for name in array_names(model)])
+    model.set_weights([arrays[name].astype("float32") for name in array_names(model)])
     return model
 
 
@@ -92,9 +80,3 @@ def array_names(model):
     return [
         f"{layer.name}_{variable.name}" for layer in model.layers for variable in layer.weights
     ]
-
-
-def _fault(content):
-    if len(content) < SIZE:
-        return f"is truncated: it has {len(content):,} bytes instead of {SIZE:,}"
-    return "has been altered: its SHA-256 sum is not the one of the trained network"

@@ -68,7 +68,7 @@ OTHER_MEANS = {
         "count_conv_parameters": "numpy_product",
         "total": "by_keras",
         "build_cnn": "functional",
-        "training": "half_the_images",
+        "training": "some_of_the_images",
         "find_dead_classes": "loop",
         "repaired_cnn": "from_the_broken_one",
     },
