@@ -37,7 +37,8 @@ class Autograder(Configurable):
     points = Integer(
         None,
         allow_none=True,
-        help="What the points of every assignment must add up to; not checked if None.",
+        help="What the points of every assignment must add up to, without tests that have "
+        "the tag bonus; not checked if None.",
     ).tag(config=True)
     feedback = Enum(
         ["message", "all"],

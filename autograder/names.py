@@ -146,16 +146,17 @@ def _imports(statement, cell):
 def reads(source, functions_only=False):
     """The global names that code reads, in its functions and lambdas, too."""
     found = set()
+    changes = [n.target for n in ast.walk(parse(source)) if isinstance(n, ast.AugAssign)]
+    changed = {target.id for target in changes if isinstance(target, ast.Name)}
     for table in _tables(source):
         top = table.get_type() == "module"
         if top and functions_only:
             continue
         for symbol in table.get_symbols():
-            if symbol.is_referenced() and (top or symbol.is_global()):
+            read = symbol.is_referenced() or symbol.get_name() in changed
+            if read and (top or symbol.is_global()):
                 found.add(symbol.get_name())
     for node in ast.walk(parse(source)):
-        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
-            found.add(node.target.id)
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("_magic"):
             _, *code = node.args  # of a magic, such as %time, that may run it
             found |= {name for text in code for name in reads(ast.literal_eval(text))}

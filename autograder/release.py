@@ -116,6 +116,13 @@ def generate(course, assignment):
             ) from None
 
 
+def _bonus(folder):
+    """The points of tests that their author has tagged as a bonus, beyond all others."""
+    cells = [c for path in sorted(folder.glob("*.ipynb")) for c in read_notebook(path).cells]
+    bonus = [cell for cell in cells if "bonus" in cell.metadata.get("tags", [])]
+    return sum(cell.metadata.get("nbgrader", {}).get("points", 0) for cell in bonus)
+
+
 def prove(course, assignment):
     """Generate an assignment and hand it in twice: solved, and untouched.
 
@@ -143,8 +150,9 @@ def prove(course, assignment):
     points = sum(cell.points or 0 for cell in cells)
     by_hand = sum(cell.points or 0 for cell in cells if cell.task or cell.solution)
     wanted = course.settings.points
-    if wanted is not None and not math.isclose(points, wanted):
-        faults.append(f"its points add up to {points:g} and not to {wanted}")
+    ordinary = points - _bonus(source)
+    if wanted is not None and not math.isclose(ordinary, wanted):
+        faults.append(f"its points add up to {ordinary:g} and not to {wanted}")
     for student, score in (("solved", points - by_hand), ("untouched", 0)):
         record = records[student]
         if not math.isclose(record.score, score):

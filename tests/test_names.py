@@ -107,6 +107,8 @@ def test_names_that_only_the_student_knows_are_asked_for():
         ("class C(a):\n    b = c", {"a", "c"}),
         ("[i for i in a if i < b]", {"a", "b"}),
         ("a += 1", {"a"}),
+        ("def f():\n    a = 0\n    a += 1", set()),
+        ("def f():\n    global a\n    a += 1", {"a"}),
         ("%time a = f(3)", {"f", "get_ipython"}),
         ("%%time\nf(a)", {"f", "a", "get_ipython"}),
         ("3 pythons", set()),

@@ -182,6 +182,17 @@ def test_points_that_don_t_add_up(course):
     assert "its points add up to 7 and not to 20" in fault
 
 
+def test_a_bonus_is_not_among_the_points(course):
+    node = toy.source()
+    bonus = node.cells[toy.index(node, "test-size")].metadata
+    bonus.tags = ["bonus"]
+    (course.root / "nbgrader_config.py").write_text(
+        f"c = get_config()\nc.Autograder.points = {7 - bonus.nbgrader.points}\n"
+    )
+    toy.write_source(course.root, node)
+    release(Course(course.root), toy.NAME)
+
+
 def test_a_solution_without_an_end(course):
     fault = refusal(course, changed("size", "### BEGIN SOLUTION\nsize = 8"))
     assert "no end solution statement found" in fault
