@@ -31,7 +31,7 @@ SHARED_MEMORY = 2**26  # bytes in /dev/shm; Docker's default
 FILES = 100_000  # files in all three; each takes memory of the system's
 SOCKET_PATH = 107  # bytes of a socket's path, in Linux
 SOCKETS = 5  # of a kernel
-SEAL_TRIES = 50
+SEAL_TRIES = 50  # one at each look at the kernel
 LIMITS = {
     resource.RLIMIT_NPROC: 300,  # processes and threads together
     resource.RLIMIT_FSIZE: 10**9,
@@ -302,7 +302,8 @@ def staged():
     """
     if os.geteuid() != 0:
         shown = [part for path in python_folders() for part in ("--ro-bind", path, path)]
-        return ["bwrap", "--dev-bind", "/", "/", *shown, "--die-with-parent", "--"]
+        # Not --die-with-parent: the parent would be the thread that starts it.
+        return ["bwrap", "--dev-bind", "/", "/", *shown, "--"]
     alone = ("unshare", "--mount", "--propagation", "private")
     place = stage(python_folders())
     return [*alone, "sh", "-c", STAGE, "sh", place, *python_folders(), "--"]
