@@ -6,8 +6,9 @@ import inspect
 import numpy as np
 import pytest
 from matplotlib.image import imread
+from test_diagrams import DRAWINGS
 
-from course import show
+from course import diagrams, show
 
 RANDOM = np.random.default_rng(0)
 IMAGES = RANDOM.integers(0, 256, size=(7, 28, 28), dtype=np.uint8)
@@ -44,18 +45,19 @@ PICTURES = {
 }
 
 
-def test_every_picture_is_tested_here():
+@pytest.mark.parametrize(("module", "pictures"), [(show, PICTURES), (diagrams, DRAWINGS)])
+def test_every_picture_is_tested_here(module, pictures):
     functions = {
         name
-        for name, value in inspect.getmembers(show, inspect.isfunction)
-        if value.__module__ == "course.show" and not name.startswith("_")
+        for name, value in inspect.getmembers(module, inspect.isfunction)
+        if value.__module__ == module.__name__ and not name.startswith("_")
     }
-    assert functions == set(PICTURES)
+    assert functions == set(pictures)
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", PICTURES | DRAWINGS)
 def test_a_picture_comes_with_a_text_and_at_its_size(name, tmp_path):
-    picture = PICTURES[name]()
+    picture = (PICTURES | DRAWINGS)[name]()
     data, metadata = picture._repr_mimebundle_()
     assert len(metadata["image/png"]["alt"]) > 15
     assert data["text/plain"] == metadata["image/png"]["alt"]
