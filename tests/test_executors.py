@@ -105,7 +105,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_marks_that_one_machine_gives(
             if len(seen) == 1:
                 cluster.processes[0].kill()
 
-        run = toy.grade(there, warm=False, cluster=cluster.address, progress=kill)
+        run = toy.grade(there, cluster=cluster.address, progress=kill)  # warm kernels there
     assert seen == list(range(1, run.graded + 1))
     assert all(record.problems == [] for record in run.records)
     assert everything(there) == everything(here)

@@ -7,6 +7,7 @@ import select
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -118,9 +119,25 @@ def test_a_kernel_that_can_t_be_started_says_why(tmp_path):
         asyncio.run(kernels.Process.start(request, warm=False))
 
 
-def zygote():
+def zygote(walls=False):
     """The process that the kernels of this test come from."""
-    return kernels._zygotes[os.getpid(), True, False].process
+    return kernels._zygotes[os.getpid(), True, walls].process
+
+
+@pytest.mark.parametrize("walls", [False] + [True] * toy.WALLS)
+def test_a_zygote_outlives_the_thread_that_started_it(walls):
+    seen = []
+
+    def grade():
+        assert run(Job(toy.notebook(), walls=walls)).problems == []
+        seen.append(zygote(walls).pid)
+
+    for _ in range(2):
+        thread = threading.Thread(target=grade)
+        thread.start()
+        thread.join()
+    assert len(seen) == 2
+    assert len(set(seen)) == 1
 
 
 def test_the_death_of_the_zygote_disturbs_nobody():

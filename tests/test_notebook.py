@@ -107,6 +107,28 @@ def test_a_flood_of_output_is_cut_but_its_error_is_kept():
     assert "more than 10,000 bytes" in result.problems[0]
 
 
+HANG_UP = """\
+import gc, socket
+def f():
+    for one in gc.get_objects():
+        if type(one) is socket.socket and one.family == socket.AF_UNIX and one.getpeername():
+            one.shutdown(socket.SHUT_RDWR)"""
+LENIENT = """\
+try:
+    f()
+except Exception:
+    pass
+2"""
+
+
+def test_a_score_that_a_test_shows_before_it_fails_does_not_count():
+    cells = [new_code_cell(HANG_UP), toy.check("t", 2, LENIENT)]
+    needs = names.needs([names.Cell("t", "test", LENIENT)])
+    result = run(Job(toy.notebook(*cells), needs=needs, walls=toy.WALLS))
+    assert errors(result) == [None, "Lost"]
+    assert [o["output_type"] for o in result.cells[1]["outputs"]] == ["error"]
+
+
 FLOOD = """\
 import sys
 from pathlib import Path

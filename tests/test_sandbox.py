@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 import subprocess
+import sys
 
 import catalogue
 import pytest
@@ -201,6 +203,62 @@ def test_a_kernel_that_uses_too_much_is_ended(name):
     code, reason = ENDED[name]
     job = Job(toy.notebook(new_code_cell(code)), limits=Limits(memory_bytes=600_000_000))
     assert run(job).problems == [f"the kernel died in code cell 1: it used {reason}"]
+
+
+SEAL = """\
+import os, sys
+from autograder import sandbox
+folder, shared, *python = sys.argv[1:]
+walls = sandbox.Walls(folder, "student", shared, python)
+def write(name):
+    return os.open(f"..{folder}/ipc/{name}", os.O_CREAT | os.O_WRONLY, dir_fd=walls.processes)
+for number in range(sandbox.SOCKETS):
+    assert not walls.seal()
+    os.close(write(f"s-{number}"))
+held = write("held")
+try:
+"""
+LET_GO = """\
+    print(walls.seal())
+    os.close(held)
+    print(walls.seal())
+    write("more")
+"""
+HOLD = """\
+    for _ in range(sandbox.SEAL_TRIES):
+        assert not walls.seal()
+"""
+SEALED = """\
+except OSError as error:
+    print(error)
+walls.close()
+"""
+
+
+@walled
+@pytest.mark.parametrize(
+    ("then", "said"),
+    [
+        (LET_GO, ["False", "True", "Read-only file system"]),
+        (HOLD, ["it wrote files beside its sockets"]),
+    ],
+    ids=["let go", "held"],
+)
+def test_the_folder_of_the_sockets_is_sealed_when_nothing_is_being_written(
+    tmp_path, then, said
+):
+    for name in ("shared", "student/ipc", "student/home", "student/work"):
+        (tmp_path / name).mkdir(parents=True)
+    sandbox.own(tmp_path, "student")
+    folders = (tmp_path / "student", tmp_path / "shared", *sandbox.python_folders())
+    run = subprocess.run(
+        [*sandbox.staged(), sys.executable, "-c", SEAL + then + SEALED, *folders],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    lines = [re.sub(r"\[.*?\] |: '.*", "", line) for line in run.stdout.splitlines()]
+    assert lines == said, run.stderr
 
 
 @walled
