@@ -1,4 +1,4 @@
-# Everything that is made stays in this folder; `make clean` removes it.
+# Everything that is made stays in this folder; `make clean` removes what can be made again.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -22,7 +22,8 @@ export JUPYTER_RUNTIME_DIR := $(CURDIR)/.cache/jupyter/runtime
 export JUPYTER_DATA_DIR := $(CURDIR)/.cache/jupyter/data
 export JUPYTER_CONFIG_DIR ?= $(CURDIR)/.cache/jupyter/config
 
-.PHONY: demo demo-full margins test fuzz bench lab install release outputs format lock clean
+.PHONY: demo demo-full margins test fuzz bench lab handout install release outputs format lock \
+	clean
 
 demo: install  ## grade a small class on real notebooks, and show the result
 	$(BIN)/python tests/demo.py
@@ -48,6 +49,11 @@ lab: install  ## open the course in JupyterLab; your own copy is in work/
 	mkdir -p work && cp -Rn release/. work/ || true
 	$(BIN)/jupyter lab work
 
+handout:  ## pack what students need: no solutions, no hidden tests, no answers
+	mkdir -p build
+	git archive --prefix=digits/ -o build/digits.zip HEAD README.md Makefile docs \
+		pyproject.toml requirements.lock environment.yml course autograder release
+
 install: .venv/installed
 
 # compileall says no to the templates that some packages hold: that is no reason to stop.
@@ -65,7 +71,8 @@ release: install  ## make release/ from source/
 
 outputs: install  ## run the notebooks in source/ and store their outputs
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace \
-		--ExecutePreprocessor.record_timing=False $(OUTPUTS)
+		--ExecutePreprocessor.record_timing=False \
+		--ExecutePreprocessor.coalesce_streams=True $(OUTPUTS)
 	$(BIN)/jupyter nbconvert --to notebook --inplace --TagRemovePreprocessor.enabled=True \
 		--TagRemovePreprocessor.remove_all_outputs_tags=no-output $(OUTPUTS)
 

@@ -22,6 +22,7 @@ c.GenerateAssignment.preprocessors = [
 ]
 
 # Feedback shows the message of a hidden test, and not the test; also nbgrader's own command.
+# c.Autograder.feedback = "all" shows both.
 c.GenerateFeedback.preprocessors = [
     HideTests,
     *GenerateFeedback.preprocessors.default(),

@@ -47,6 +47,8 @@ app = typer.Typer(
 )
 console = Console(highlight=False, markup=False)
 
+STRAYS = 10  # hand-ins that are named, of those for no assignment
+
 Assignments = Annotated[list[str] | None, typer.Argument(help="By default, all assignments.")]
 CourseDir = Annotated[
     Path, typer.Option(help="nbgrader's course folder.", show_default="here")
@@ -55,16 +57,16 @@ CourseDir = Annotated[
 
 @contextmanager
 def _plain_errors():
-    from sqlalchemy.exc import OperationalError
+    from sqlalchemy.exc import DBAPIError
 
     try:
         yield
     except (AutograderError, TraitError) as error:  # the latter: a wrong option
         text = str(error)
     except OSError as error:  # such as a full disk
-        text = f"{error}. What has been done until now is kept; the same command goes on."
-    except OperationalError as error:
-        text = f"The gradebook can't be used: {error.orig}. The same command goes on."
+        text = f"{error}. What has been done is kept. Put that right, and say the same again."
+    except DBAPIError as error:
+        text = f"The gradebook can't be used: {error.orig}. What has been done is kept."
     else:
         return
     Console(stderr=True, highlight=False, soft_wrap=True).print(
@@ -75,7 +77,7 @@ def _plain_errors():
 
 @app.command()
 def release(assignments: Assignments = None, course_dir: CourseDir = Path()):
-    """Make release/ from source/, after proving that it is right."""
+    """Make release/ and the gradebook's tests from source/, after proving them right."""
     with _plain_errors():
         from autograder.course import Course
         from autograder.release import release
@@ -98,7 +100,7 @@ def grade(
     assignments: Assignments = None,
     jobs: Annotated[
         int | None,
-        typer.Option(min=1, help="Notebooks at a time.", show_default="all cores"),
+        typer.Option(min=1, help="Notebooks at a time, here.", show_default="all cores"),
     ] = None,
     cluster: Annotated[
         str, typer.Option(help="A Dask scheduler's address: run notebooks there, not here.")
@@ -114,7 +116,10 @@ def grade(
     ] = Sandbox.BWRAP,
     kernels: Annotated[
         Kernels | None,
-        typer.Option(help="Forked, or started anew; marks are the same.", show_default="warm"),
+        typer.Option(
+            help="Forked, or started anew; marks are the same.",
+            show_default="warm; on macOS, always cold",
+        ),
     ] = None,
     course_dir: CourseDir = Path(),
 ):
@@ -165,6 +170,10 @@ def grade(
         )
         for assignment in run.skipped:
             console.print(f"{assignment} is in the gradebook but not in source/: not graded.")
+        for stray in run.strays[:STRAYS]:
+            console.print(f"{stray} belongs to no assignment that is released: not graded.")
+        if len(run.strays) > STRAYS:
+            console.print(f"{len(run.strays) - STRAYS} others are not graded for that reason.")
         for record in run.records:
             for problem in record.problems:
                 console.print(f"{record.student}, {record.assignment}: {problem}")
@@ -180,9 +189,10 @@ def _stop(*_):
 @app.command()
 def doctor():
     """Tell what this machine offers to grading, and what is missing."""
-    from autograder.doctor import examine
+    with _plain_errors():
+        from autograder.doctor import examine
 
-    findings = list(examine())
+        findings = list(examine())
     table = Table("", "what", "found", box=None, show_header=False)
     for finding in findings:
         mark = "[green]ok[/]" if finding.good else "[red]no[/]"

@@ -16,9 +16,11 @@ from nbformat.v4 import output_from_msg
 # What happened to a notebook is in its outcome: nbclient's own messages go nowhere.
 LOG = logging.Logger("autograder.client", logging.CRITICAL)
 
-# More messages than these wait in the kernel, in its memory. A longer one is the last whose
-# kind is heard from it: nothing that it shows afterwards is kept. Marks don't depend on that.
-UNREAD = {zmq.MAXMSGSIZE: 100_000_000, zmq.RCVHWM: 2}
+# More messages than these wait in the kernel, in its memory. A longer one ends its channel:
+# what comes over that is heard no more, and what is sent there must not wait for ever.
+SOCKETS = {zmq.MAXMSGSIZE: 20_000_000, zmq.RCVHWM: 2, zmq.SNDTIMEO: 5000}
+LONGEST = 10_000  # characters of what an error says
+MALFORMED = "MalformedMessage"
 OUTPUTS = {"stream", "display_data", "execute_result", "update_display_data"}
 
 
@@ -58,11 +60,14 @@ class Outcome:
         What a person should know: a cell that never ended, a kernel that died.
     seconds : float
         Wall-clock time from the first cell to the last.
+    final : bool
+        Whether it may be remembered. Not if the judge died: then it is tried again.
     """
 
     cells: list = field(default_factory=list)
     problems: list = field(default_factory=list)
     seconds: float = 0.0
+    final: bool = True
 
     def to_json(self):
         return json.dumps(asdict(self))
@@ -78,8 +83,8 @@ class QuickClient(AsyncKernelClient):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        for option, most in UNREAD.items():
-            self.context.setsockopt(option, most)
+        for option, value in SOCKETS.items():
+            self.context.setsockopt(option, value)
 
     async def wait_for_ready(self, timeout=None):
         """Wait until the kernel answers over both of its channels.
@@ -184,24 +189,24 @@ class Client(NotebookClient):
     def _record_end(self, cell, cell_index, execute_reply):
         """Leave an error in the outputs of every cell that did not end well."""
         reply = execute_reply["content"]
-        if not self.heard and reply.get("ename") != "Timeout":
+        timeout = "header" not in execute_reply  # it is nbclient's own, and not the kernel's
+        if not self.heard and not timeout:
             self._note(
                 cell_index,
-                "put out a message too long to be received; what it and "
-                "later cells show is not kept",
+                "put out what could not be received, such as a very long message; what later "
+                "cells show may be missing, too",
             )
         self.heard = False
         if reply["status"] == "ok":
             return
-        name, value = reply.get("ename", "Aborted"), reply.get("evalue", "")
-        if name == "Timeout":
+        name = str(reply.get("ename", "Aborted"))[:LONGEST]
+        value = str(reply.get("evalue", ""))[:LONGEST]
+        if timeout:
             value = (
                 f"{self.label(cell_index)} did not end within {self.limits.cell_seconds:g} s"
             )
             self.outcome.problems.append(value)
-        if name == "Timeout" or not any(
-            output.output_type == "error" for output in cell.outputs
-        ):
+        if timeout or not any(output.output_type == "error" for output in cell.outputs):
             cell.outputs.append(error_output(name, value))
 
     def process_message(self, msg, cell, cell_index):
@@ -213,12 +218,14 @@ class Client(NotebookClient):
             raise
         except Exception as error:
             self._note(cell_index, "sent a malformed message")
-            cell.outputs.append(error_output("MalformedMessage", type(error).__name__))
+            if not cell.outputs or cell.outputs[-1].get("ename") != MALFORMED:
+                cell.outputs.append(error_output(MALFORMED, type(error).__name__))
             return None
 
     def _process(self, msg, cell, cell_index):
         content = msg["content"]
         kind = msg["msg_type"]
+        _check(kind, content)
         if kind == "clear_output":
             self.kept[cell_index] = 0
         elif kind == "error":
@@ -230,7 +237,7 @@ class Client(NotebookClient):
             if kind != "execute_result":
                 return None
             text = content["data"].get("text/plain", "")  # it may decide a score
-            content["data"], content["metadata"] = {"text/plain": text[:10_000]}, {}
+            content["data"], content["metadata"] = {"text/plain": text[:LONGEST]}, {}
         if kind.startswith("comm_"):  # of widgets, which nobody sees
             return None
         if self.host and kind != "status":  # nothing of it may look like a verdict
@@ -270,11 +277,29 @@ class Client(NotebookClient):
             self.outcome.problems.append(problem)
 
 
+def _check(kind, content):
+    """Raise ValueError if a message has no text where all others rely on one.
+
+    The format of notebooks allows a list of lines, too, which Jupyter's kernels never send.
+    """
+    if kind == "stream":
+        texts = [content["name"], content["text"]]
+    elif kind == "error":
+        texts = [content["ename"], content["evalue"], *content["traceback"]]
+    elif kind in OUTPUTS:
+        data = content["data"]
+        texts = [*data, *(data[mime] for mime in data if not mime.endswith("json"))]
+    else:
+        texts = []
+    if not all(type(text) is str for text in texts):
+        raise ValueError("there is something else in place of a text")
+
+
 def _shorten(error):
     """Cut what a kernel says of an error to what a person may read."""
     for part in ("ename", "evalue"):
-        error[part] = error[part][:10_000]
-    error["traceback"] = [line[:10_000] for line in error["traceback"][-100:]]
+        error[part] = error[part][:LONGEST]
+    error["traceback"] = [line[:LONGEST] for line in error["traceback"][-100:]]
 
 
 def error_output(name, value):

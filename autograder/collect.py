@@ -14,7 +14,7 @@ from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
-from nbgrader.utils import parse_utc
+from nbgrader.utils import compute_checksum, parse_utc
 
 MAX_BYTES = 100_000_000  # of one file: what nbgrader's exchange accepts, too
 MAX_IN_ALL = 400_000_000  # of all: what fits into a sandbox, beside the course's own files
@@ -120,7 +120,8 @@ def parse(content):
     """Read a notebook of any format from its bytes; what grading doesn't need is left out.
 
     Jupyter opens notebooks that break the rules of the format, and so does this: of each
-    cell only type, source, attachments, grade id and the tag ``skip-execution`` are read.
+    cell only type, source, attachments, grade id and the tag ``skip-execution`` are read. A
+    cell of an unknown type becomes a raw one.
 
     Raises
     ------
@@ -141,8 +142,13 @@ def parse(content):
                 raw = nbformat.reads(text, as_version=4)
             elif raw["nbformat"] > 4:
                 raise ValueError("a format of the future")
-            notebook = new_notebook(cells=[_read_cell(cell) for cell in raw["cells"]])
-            nbformat.validate(notebook)
+            cells = [_read_cell(cell) for cell in raw["cells"]]
+            try:
+                notebook = new_notebook(cells=cells)
+            except nbformat.ValidationError:
+                for cell in cells:
+                    cell.pop("attachments", None)  # the part of them that is not our own
+                notebook = new_notebook(cells=cells)
     except json.JSONDecodeError:
         raise ValueError("is not a notebook: its JSON is broken or cut off") from None
     except RecursionError:
@@ -154,9 +160,9 @@ def parse(content):
 
 def _read_cell(cell):
     new = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
-    source = cell["source"]
+    source = cell.get("source", "")
     source = source if isinstance(source, str) else "".join(source)
-    read = new[cell["cell_type"]](_clean(source))
+    read = new.get(cell["cell_type"], new_raw_cell)(clean(source))
     metadata = cell.get("metadata")
     if isinstance(metadata, dict):
         if isinstance(metadata.get("nbgrader"), dict):
@@ -289,16 +295,25 @@ def _original(original, cell, problems):
     source, attachments = original.source, None
     if cell is not None and not original.locked:
         source, attachments = cell.source, cell.get("attachments")
-    elif cell is not None and cell.source.strip() not in {
-        original.released.strip(),
-        original.source.strip(),
-    }:
+    elif (
+        cell is not None
+        and cell.source.strip() not in {original.released.strip(), original.source.strip()}
+        and not _as_it_came(cell)
+    ):
         problems.append(f"{original.grade_id} was changed and is as released again")
     new = new_code_cell if original.cell_type == "code" else new_markdown_cell
     restored = new(source, metadata={"nbgrader": original.metadata})
     if attachments and original.cell_type == "markdown":
         restored.attachments = attachments
     return restored
+
+
+def _as_it_came(cell):
+    """Whether a cell fits its own checksum: then it is as it was released some time ago."""
+    try:
+        return compute_checksum(cell) == cell.metadata.nbgrader.checksum
+    except Exception:  # anything can be in a student's metadata
+        return False
 
 
 def _ordinary(cell):
@@ -323,7 +338,7 @@ def _renamed(name, parsed, expected, submission):
     if not candidates:
         return None
     other = max(candidates, key=lambda candidate: fits[candidate][name])
-    submission.problems.append(f"{name}.ipynb was handed in as {_clean(other)}.ipynb")
+    submission.problems.append(f"{name}.ipynb was handed in as {clean(other)}.ipynb")
     return parsed.pop(other)
 
 
@@ -339,7 +354,7 @@ def _fit(notebook, instructor_cells):
     )
 
 
-def _clean(text):
+def clean(text):
     """Text that every file and page can hold: without halves of characters."""
     return text.encode("utf-8", "replace").decode()
 
@@ -366,7 +381,7 @@ def _files(folder, problems):
     """The regular files of a folder, by path from there, sorted; notebooks come first."""
     found, size = {}, 0
     for path in sorted(folder.rglob("*"), key=lambda path: (path.suffix != ".ipynb", path)):
-        name = _clean(os.fsencode(path.relative_to(folder)).decode(errors="replace"))
+        name = clean(os.fsencode(path.relative_to(folder)).decode(errors="replace"))
         if any(part in IGNORED for part in Path(name).parts):
             continue
         if path.is_symlink() or not (path.is_file() or path.is_dir()):

@@ -64,8 +64,8 @@ class Converters:
         )
         enter.gradebook = gradebook
         present = [_name(preprocessor) for preprocessor in feedback.preprocessors]
-        hide = course.settings.feedback == "message" and "HideTests" not in present
-        feedback.preprocessors = quicker([HideTests] * hide + feedback.preprocessors)
+        missing = [HideTests] * ("HideTests" not in present)
+        feedback.preprocessors = quicker(missing + feedback.preprocessors)
         self.sanitise, self.enter, self.feedback = (
             each.open() for each in (sanitise, enter, feedback)
         )

@@ -163,7 +163,10 @@ class Course:
         path = self.private / f"empty-{nbgrader.__version__}.db"
         if not path.exists():
             self.private.mkdir(exist_ok=True)
-            Gradebook(f"sqlite:///{path}").close()
+            part = path.with_suffix(f".{os.getpid()}")
+            part.unlink(missing_ok=True)
+            Gradebook(f"sqlite:///{part}").close()
+            part.replace(path)
         return path
 
     @property
@@ -231,6 +234,14 @@ class Course:
         excluded = self.directory.student_id_exclude.split(",")
         students = {folder.parts[place] for folder in folders if folder.is_dir()}
         return sorted(students - set(excluded))
+
+    def strays(self):
+        """What submitted/ has for no assignment of the gradebook: paths from `root`."""
+        place = self.path("submitted", ".", "*").parts.index("*")
+        found = map(Path, glob.glob(str(self.path("submitted", "*", "*"))))
+        known = set(self.released())
+        strays = [path for path in found if path.parts[place] not in known]
+        return sorted(os.path.relpath(path, self.root) for path in strays)
 
     def instructor_cells(self, assignment):
         """What the gradebook knows of an assignment, in the order of its source notebooks.

@@ -41,7 +41,8 @@ def examine():
     yield _temporary_folder()
     fault = sandbox.fault()
     if fault:
-        yield Finding(False, "sandbox", f"{fault}; grading needs --sandbox none")
+        advice = f"{sandbox.advice()}, or grade with --sandbox none"
+        yield Finding(False, "sandbox", f"{fault}. {advice}")
     else:
         user = "users of their own" if os.geteuid() == 0 else "you, in namespaces"
         yield Finding(True, "sandbox", f"bubblewrap works; kernels run as {user}")

@@ -4,12 +4,14 @@
 returns a `concurrent.futures.Future` of its `notebook.Outcome`.
 """
 
+import math
 import os
 import threading
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from autograder import AutograderError, notebook, records, sandbox
 
@@ -28,7 +30,10 @@ def local(jobs):
 
 
 class Room:
-    """Lets a notebook start when its kernel fits into memory, or when it is the only one."""
+    """Lets a notebook start when one of its kernels fits into memory, or when it is alone.
+
+    The other kernel, the judge, uses little.
+    """
 
     def __init__(self):
         self.changed = threading.Condition()
@@ -55,9 +60,28 @@ def available():
     try:
         with open("/proc/meminfo") as file:
             lines = dict(line.split(":", 1) for line in file)
-        return int(lines["MemAvailable"].split()[0]) * 1024
+        return min(int(lines["MemAvailable"].split()[0]) * 1024, _in_groups())
     except (OSError, KeyError):  # not Linux: what there is in all
         return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+
+
+def _in_groups(root=Path("/sys/fs/cgroup"), own=Path("/proc/self/cgroup")):
+    """Bytes that the control groups of this process leave it, such as those of a container.
+
+    See https://docs.kernel.org/admin-guide/cgroup-v2.html: ``memory.max`` of a group bounds
+    ``memory.current``, from which cached files can be taken away.
+    """
+    free = math.inf
+    with suppress(OSError, ValueError, StopIteration):
+        lines = own.read_text().splitlines()
+        path = next(line[3:] for line in lines if line.startswith("0::"))
+        lowest = root / path.strip("/")
+        for group in (lowest, *lowest.parents):
+            if (limit := group / "memory.max").exists() and limit.read_text() != "max\n":
+                stat = dict(line.split() for line in (group / "memory.stat").open())
+                used = int((group / "memory.current").read_text()) - int(stat["inactive_file"])
+                free = min(free, int(limit.read_text()) - used)
+    return free
 
 
 @contextmanager
@@ -73,7 +97,7 @@ def cluster(address):
         from distributed import Client
     except ImportError:
         raise AutograderError(
-            "--cluster needs Dask. Install it: pip install distributed"
+            "--cluster needs Dask, which requirements.lock has: pip install distributed"
         ) from None
     try:
         client = Client(address, timeout=10)
@@ -105,12 +129,13 @@ def _run_there(environment, job):
 
     if notebook.environment() != environment:
         raise AutograderError(
-            f"The worker on {socket.gethostname()} has other versions of Python, of packages "
-            "or of this project. Install the same lock file there."
+            f"The worker on {socket.gethostname()} has another build of Python, or other "
+            "versions of packages or of this project. Install the same lock file there."
         )
     if job.walls and sandbox.fault():
         raise AutograderError(
-            f"There is no sandbox on {socket.gethostname()}: {sandbox.fault()}."
+            f"There is no sandbox on {socket.gethostname()}: {sandbox.fault()}. "
+            f"{sandbox.advice()}."
         )
     return notebook.run(job)
 
@@ -167,9 +192,10 @@ class Runner:
         path = self.folder / f"{key}.json"
         if future := self.running.get(key):
             return future
-        if path.exists() and (key in self.started or self.cache):
+        known = _read(path) if key in self.started or self.cache else None
+        if known is not None:
             future = Future()
-            future.set_result(notebook.Outcome.from_json(path.read_text()))
+            future.set_result(known)
             return future
         path.unlink(missing_ok=True)
         self.started.add(key)
@@ -179,7 +205,16 @@ class Runner:
 
     def _remember(self, key, path, future):
         """Keep an outcome, also if nobody waits for it any more."""
-        if not future.cancelled() and future.exception() is None:
+        done = not future.cancelled() and future.exception() is None
+        if done and future.result().final:
             with suppress(OSError):  # then it is found out again, if need be
                 records.write_whole(path, future.result().to_json())
         self.running.pop(key)
+
+
+def _read(path):
+    """A remembered outcome; None if there is none, or if the file is damaged."""
+    try:
+        return notebook.Outcome.from_json(path.read_text())
+    except (OSError, ValueError, TypeError):
+        return None

@@ -7,8 +7,9 @@ from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 class HideTests(NbGraderPreprocessor):
     """Show of a test cell with hidden tests what was released, and the error's message.
 
-    It goes before nbgrader's own preprocessors in ``GenerateFeedback.preprocessors``. The
-    notebooks in autograded/ keep everything, for instructors.
+    It goes before nbgrader's own preprocessors in ``GenerateFeedback.preprocessors``, and does
+    nothing if ``Autograder.feedback`` is "all". The notebooks in autograded/ keep everything,
+    for instructors.
     """
 
     def __init__(self, **options):
@@ -16,7 +17,9 @@ class HideTests(NbGraderPreprocessor):
         self.clear = ClearHiddenTests(parent=self, enforce_metadata=False)
 
     def preprocess_cell(self, cell, resources, cell_index):
-        if cell.cell_type != "code" or not utils.is_grade(cell) or utils.is_solution(cell):
+        hides = self.config.Autograder.get("feedback") != "all"
+        is_test = utils.is_grade(cell) and not utils.is_solution(cell)
+        if not hides or not is_test or cell.cell_type != "code":
             return cell, resources
         whole = cell.source
         cell, resources = self.clear.preprocess_cell(cell, resources, cell_index)

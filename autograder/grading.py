@@ -25,14 +25,18 @@ from autograder import (
     records,
     sandbox,
 )
-from autograder.collect import Submission, collect, digest, restore
+from autograder.collect import Submission, clean, collect, digest, restore
 from autograder.converters import Converters
 from autograder.course import GLOB, support_files
 from autograder.gradebook import LastingGradebook, graft, record_nothing, students
 from autograder.records import Record
 
 AHEAD_IN_CLUSTER = 1000  # submissions that are made ready before others have run
-BAD_NAME = "nbgrader can't handle the folder's name: rename it, without * ? [ or ]"
+LONGEST_NAME = 240  # bytes of a student's name, which is in the names of files
+BAD_NAME = (
+    "nbgrader can't handle the folder's name: rename it, without * ? [ or ], and shorter than "
+    f"{LONGEST_NAME} bytes"
+)
 
 
 @dataclass
@@ -47,11 +51,14 @@ class Run:
         How many were graded now.
     skipped : list of str
         Assignments in the gradebook that were left out, since they have no source.
+    strays : list of str
+        What is in submitted/ for no assignment that has been released, as paths.
     """
 
     records: list
     graded: int
     skipped: list
+    strays: list
 
 
 def grade(
@@ -99,14 +106,21 @@ def grade(
     if walls and not cluster and sandbox.fault():
         raise AutograderError(
             f"There is no sandbox on this machine: {sandbox.fault()}. Students' code would "
-            "run as you, and could read and change your files and all marks. Install "
-            "bubblewrap (on Debian: apt install bubblewrap), or say --sandbox none if you "
-            "trust everyone who handed in."
+            "run as you, and could read and change your files and all marks. "
+            f"{sandbox.advice()}, or say --sandbox none if you trust everyone who handed in."
         )
+    if walls:
+        _check_place(course)
     with _alone(course):
+        sandbox.clear()
         skipped = []
         if not assignments:
             assignments = course.released()
+            if not assignments:
+                raise AutograderError(
+                    f"The gradebook of {course.root} has no assignment: release first, with "
+                    "`autograder release`."
+                )
             skipped = sorted(set(assignments) - set(course.sources()))
         shared, todo, found = {}, [], []
         for assignment in [name for name in assignments if name not in skipped]:
@@ -115,7 +129,7 @@ def grade(
                 graded = students(gradebook, assignment)
             for student in course.submissions(assignment):
                 if not _is_name(student):
-                    found.append(Record(student, assignment, problems=[BAD_NAME]))
+                    found.append(Record(clean(student), assignment, problems=[BAD_NAME]))
                     continue
                 place = (student, assignment)
                 now = _digest(common.digest, _digest_of(course, *place))
@@ -137,7 +151,9 @@ def grade(
                 works = runner.run((batch.make_ready(record) for record in todo), ahead)
                 _record(batch, works, shared, todo, progress or (lambda *_: None))
         records.look_up(course, found)
-        return Run(found, graded=len(todo), skipped=skipped)
+        return Run(
+            found, graded=len(todo), skipped=skipped, strays=list(map(clean, course.strays()))
+        )
 
 
 def _record(batch, works, assignments, todo, progress):
@@ -161,13 +177,27 @@ def limits(course):
     )
 
 
+def _check_place(course):
+    """Refuse a course where kernels, which see the system and Python, would see it, too."""
+    scheme, _, gradebook = course.directory.db_url.partition("sqlite:///")
+    places = [course.root, course.settings.private, "" if scheme else gradebook]
+    shown = [Path(path).resolve() for path in (*sandbox.SYSTEM, *sandbox.python_folders())]
+    for place in filter(None, places):
+        for folder in shown:
+            if Path(place).resolve().is_relative_to(folder):
+                raise AutograderError(
+                    f"Students' code would see {place}: a sandbox shows all of {folder}, with "
+                    "the system and Python. Move the course to another folder."
+                )
+
+
 def _is_name(student):
     """Whether nbgrader can handle a student's name."""
     try:
         student.encode()
     except UnicodeEncodeError:
         return False
-    return not GLOB & set(student)
+    return not GLOB & set(student) and len(student.encode()) <= LONGEST_NAME
 
 
 def _digest_of(course, student, assignment):
@@ -395,6 +425,8 @@ class _Batch:
                 work.failed = True
             record.problems += outcome.problems
             record.seconds += outcome.seconds
+            if not outcome.final:
+                record.digest = ""
         record.seconds = round(record.seconds, 2)
         if not work.failed and not self.convert.enter(*place):
             self._not_converted(work)

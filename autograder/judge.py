@@ -132,6 +132,7 @@ class Judge(peer.Peer):
             if self.namespace.get(name) is value:
                 del self.namespace[name]
         self.fetched, self.variables, self.functions = {}, {}, {}
+        self.followed = set()
         for end in (self.connection, self.listener):
             if end is not None:
                 end.close()
@@ -161,8 +162,8 @@ class Judge(peer.Peer):
 
     def lose(self, why):
         """Fail the test, whatever it makes of this error: `end` raises it again."""
-        self.lost = why
-        raise Lost(why) from None
+        self.lost = self.lost or why
+        raise Lost(self.lost) from None
 
     def learn(self, changes=None):
         names = changes.get("names") if type(changes) is dict else None
@@ -235,7 +236,8 @@ class Proxy:
     def __class__(self):
         for name in self._proxy_classes:
             known = UNNAMED.get(name) or peer.loaded(name, packages=None)
-            if known and known is not object and not issubclass(known, DATA):
+            shows = hasattr(known, "_repr_pretty_")  # IPython would ask the student's object
+            if known and known is not object and not shows and not issubclass(known, DATA):
                 return known
         return Proxy
 

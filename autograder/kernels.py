@@ -217,8 +217,8 @@ class Process:
 
     async def end(self):
         """Wait for the end, and return the exit code."""
-        while self.returncode is None:
-            await self._hear()
+        while self.poll() is None:  # not on the socket: another task may close it by `poll`
+            await asyncio.sleep(0.01)
         return self.returncode
 
     def send_signal(self, number):
@@ -264,7 +264,8 @@ class Zygote:
 
     def __init__(self, warm, walls):
         # What it imports must not find settings of the one who grades in their home.
-        self.home = tempfile.TemporaryDirectory(prefix="grade-")
+        self.home = tempfile.TemporaryDirectory(prefix=sandbox.PREFIX)
+        self.held = sandbox.hold(self.home.name)
         for path in font_lists():
             (Path(self.home.name) / path.name).write_bytes(path.read_bytes())
         self.control, theirs = socket.socketpair()

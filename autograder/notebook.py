@@ -76,7 +76,7 @@ class Job:
 
     @property
     def key(self):
-        """A hash of all this, and of what it runs with."""
+        """A hash of all this but `warm` and the modes of files, and of what it runs with."""
         parts = [environment(), repr(self.limits), repr(self.needs), str(self.walls)]
         for cell in code_cells(self.notebook):
             parts += [str(cell.metadata.get("tags", [])), cell.source]
@@ -94,11 +94,12 @@ class Job:
 
 @cache
 def environment():
-    """A hash of the code that notebooks run with: this project's, and all versions."""
+    """A hash of what notebooks run with: this project's code and data, and all versions."""
     digest = hashlib.sha256()
-    for package in ("autograder", "course"):
-        for folder in importlib.util.find_spec(package).submodule_search_locations:
-            for path in sorted(Path(folder).glob("*.py")):
+    specs = map(importlib.util.find_spec, ("autograder", "course"))
+    for spec in filter(None, specs):  # another course may do without `course`
+        for folder in spec.submodule_search_locations:
+            for path in filter(Path.is_file, sorted(Path(folder).iterdir())):  # data, too
                 digest.update(path.read_bytes())
     # Not sys.path: libraries put packages of their own there, in some processes.
     paths = list({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
@@ -274,6 +275,7 @@ class _Trial:
                     f"and was stopped in {where}"
                 )
             elif isinstance(error, JudgeDied):
+                self.outcome.final = False
                 what = f"the judge, which runs the tests, died in {where}{self.judge.why}"
             else:
                 what = f"the kernel died in {where}{self.student.why}"
@@ -281,7 +283,7 @@ class _Trial:
             where = self.student.label(index)
             what = f"the kernel sent what no kernel sends in {where}: {error}"
         finally:
-            prepared.cancel()
+            await _cancelled(prepared)
         self.outcome.problems.append(what)
         for cell in self.cells[self.decided + 1 :]:
             if cell.cell_type == "code":
@@ -302,14 +304,15 @@ class _Trial:
         answering = asyncio.create_task(
             _sane(self.student.answer(ANSWER.format(address), index, cell))
         )
-        answering.add_done_callback(lambda _: _knock(address))
+        knocking = asyncio.create_task(_knock(address, answering))
         try:
             await _judged(self.judge.async_execute_cell(cell, index, count))
         except BaseException:
-            answering.cancel()
+            await _cancelled(answering)
             raise
         finally:
             cell.source = source
+            await _cancelled(knocking)
         if any(output.output_type == "error" for output in cell.outputs):
             cell.outputs = [o for o in cell.outputs if o.output_type != "execute_result"]
         cell.execution_count = count
@@ -354,11 +357,22 @@ async def _sane(conversation):
         raise Insane(f"{type(error).__name__}: {error!s:.100}") from error
 
 
-def _knock(address):
+async def _knock(address, answering):
     """Connect to the judge if the student's kernel doesn't: it must not wait for ever."""
-    with suppress(OSError), socket.socket(socket.AF_UNIX) as knocking:
-        knocking.setblocking(False)
-        knocking.connect(address)
+    await asyncio.wait({answering})
+    while True:
+        with suppress(OSError), socket.socket(socket.AF_UNIX) as knocking:
+            knocking.setblocking(False)
+            knocking.connect(address)
+        await asyncio.sleep(0.1)  # the judge may not listen yet
+
+
+async def _cancelled(task):
+    """Cancel a task, and wait for its end; what it ends with is nobody's concern."""
+    task.cancel()
+    await asyncio.wait({task})
+    if not task.cancelled():
+        task.exception()
 
 
 def not_run(notebook, reason):

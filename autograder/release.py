@@ -25,13 +25,16 @@ SECRET_LENGTH = 12  # characters; shorter lines say nothing on their own
 
 
 class ClearSolutions(preprocessors.ClearSolutions):
-    """nbgrader's preprocessor, with a stub that says which exercise is not done yet."""
+    """nbgrader's preprocessor, with a stub that says which exercise is not done yet.
+
+    A cell with the tag ``bonus`` need not be done, and its stub stops nobody.
+    """
 
     def preprocess_cell(self, cell, resources, cell_index):
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
-        stub = (
-            f'# YOUR CODE HERE\nraise NotImplementedError("exercise {name} is not done yet")'
-        )
+        stub = "# YOUR CODE HERE"
+        if not _is_bonus(cell):
+            stub += f'\nraise NotImplementedError("exercise {name} is not done yet")'
         self.code_stub = {**self.code_stub, "python": stub}
         return super().preprocess_cell(cell, resources, cell_index)
 
@@ -119,8 +122,12 @@ def generate(course, assignment):
 def _bonus(folder):
     """The points of tests that their author has tagged as a bonus, beyond all others."""
     cells = [c for path in sorted(folder.glob("*.ipynb")) for c in read_notebook(path).cells]
-    bonus = [cell for cell in cells if "bonus" in cell.metadata.get("tags", [])]
-    return sum(cell.metadata.get("nbgrader", {}).get("points", 0) for cell in bonus)
+    points = [cell.metadata.get("nbgrader", {}).get("points", 0) for cell in cells]
+    return sum(n for n, cell in zip(points, cells, strict=True) if _is_bonus(cell))
+
+
+def _is_bonus(cell):
+    return "bonus" in cell.metadata.get("tags", [])
 
 
 def prove(course, assignment):

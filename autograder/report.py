@@ -132,24 +132,29 @@ def _exercises(course, gradebook, name):
     for notebook, cell, score, waiting in rows:
         grades.setdefault((notebook, cell), []).append(None if waiting else score)
     exercises = []
-    for notebook, cells in course.instructor_cells(name).items():
-        for cell in cells:
-            if not cell.grade:
-                continue
-            all_scores = grades.get((notebook, cell.grade_id), [])
-            scores = [score for score in all_scores if score is not None]
-            exercises.append(
-                {
-                    "name": cell.grade_id.removeprefix("test-"),
-                    "points": cell.points,
-                    "n": len(scores),
-                    "waiting": len(all_scores) - len(scores),
-                    "rate": statistics.mean(scores) / cell.points
-                    if scores and cell.points
-                    else None,
-                }
-            )
+    for notebook, cell, points in _grade_cells(course, gradebook, name):
+        all_scores = grades.get((notebook, cell), [])
+        scores = [score for score in all_scores if score is not None]
+        exercises.append(
+            {
+                "name": cell.removeprefix("test-"),
+                "points": points,
+                "n": len(scores),
+                "waiting": len(all_scores) - len(scores),
+                "rate": statistics.mean(scores) / points if scores and points else None,
+            }
+        )
     return exercises
+
+
+def _grade_cells(course, gradebook, name):
+    """Notebook, name and points of each graded cell; in order, if there is a source."""
+    try:
+        for notebook, cells in course.instructor_cells(name).items():
+            yield from ((notebook, c.grade_id, c.points) for c in cells if c.grade)
+    except AutograderError:
+        for notebook in gradebook.find_assignment(name).notebooks:
+            yield from ((notebook.name, c.name, c.max_score) for c in notebook.grade_cells)
 
 
 def _histogram(scores, max_score):

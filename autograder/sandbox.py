@@ -2,8 +2,7 @@
 
 bubblewrap builds them, from the user namespaces of Linux, and the kernel's process enters them
 before it runs any code of a stranger's; no privileges are needed. Started by root, each kernel
-becomes a user of its own first. What is here runs in the process that `zygote` forks for each
-kernel, but for `staged`, `folder`, `own` and `fault`, which are its parent's.
+becomes a user of its own first. `Walls` belongs to a process that `zygote` forks for each.
 """
 
 import ctypes
@@ -17,6 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -32,6 +32,8 @@ FILES = 100_000  # files in all three; each takes memory of the system's
 SOCKET_PATH = 107  # bytes of a socket's path, in Linux
 SOCKETS = 5  # of a kernel
 SEAL_TRIES = 50  # one at each look at the kernel
+PREFIX = "grade-"  # of temporary folders
+ABANDONED = 3600  # seconds after which one that nobody holds is removed
 LIMITS = {
     resource.RLIMIT_NPROC: 300,  # processes and threads together
     resource.RLIMIT_FSIZE: 10**9,
@@ -327,12 +329,48 @@ def python_folders():
 @contextmanager
 def folder():
     """A temporary folder for a ``with`` block, whatever strangers' code makes of it."""
-    path = Path(tempfile.mkdtemp(prefix="grade-")).resolve()
+    path = Path(tempfile.mkdtemp(prefix=PREFIX)).resolve()
+    held = hold(path)
     try:
         yield path
-    finally:  # not shutil's: it gives up on folders in a thousand folders
-        for command in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]):
-            subprocess.run([*command, "--", path], check=False, stderr=subprocess.DEVNULL)
+    finally:
+        _remove(path)
+        os.close(held)
+
+
+def hold(path):
+    """Lock a temporary folder for as long as this process lives: `clear` leaves it alone.
+
+    Returns
+    -------
+    int
+        A descriptor; the lock ends when it is closed.
+    """
+    descriptor = os.open(path, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    return descriptor
+
+
+def clear():
+    """Remove temporary folders that a process of this user has left, which was killed."""
+    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with suppress(OSError):  # it is another user's, or is just being removed
+            about = path.lstat()
+            old = time.time() - about.st_mtime > ABANDONED
+            if about.st_uid != os.geteuid() or not old or not path.is_dir():
+                continue
+            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                _remove(path)
+            finally:
+                os.close(descriptor)
+
+
+def _remove(path):
+    # Not shutil's: it gives up on folders in a thousand folders.
+    for command in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]):
+        subprocess.run([*command, "--", path], check=False, stderr=subprocess.DEVNULL)
 
 
 def own(folder, role):
@@ -349,6 +387,13 @@ def fault():
         return "it is made from user namespaces, which only Linux has"
     if shutil.which("bwrap") is None:
         return "bubblewrap is not installed"
+    try:
+        return _fault()
+    except OSError as error:
+        return str(error)
+
+
+def _fault():
     with folder() as place:
         for name in ("shared", "student/ipc", "student/home", "student/work"):
             (place / name).mkdir(parents=True)
@@ -360,6 +405,15 @@ def fault():
         run = subprocess.run(command, capture_output=True, text=True, check=False)
     said = run.stderr.strip().splitlines()
     return "" if run.returncode == 0 else said[-1][-300:] if said else "bubblewrap fails"
+
+
+def advice():
+    """What to do about a fault."""
+    if sys.platform != "linux":
+        return "Grade on Linux, or in a virtual machine"
+    if shutil.which("bwrap") is None:
+        return "Install bubblewrap (on Debian: apt install bubblewrap)"
+    return "Have this system allow user namespaces: docs/honest-marks.md says how"
 
 
 def _try(place, *python_folders):

@@ -57,11 +57,12 @@ def program(machine):
         return b""
     architecture, numbers = MACHINES[machine]
     refused = sorted({**numbers, **EVERYWHERE}.values())
+    # A line says how many lines to skip if it holds, and if not; the last two are the ends.
     lines = [
         (LOAD, 0, 0, MACHINE),
-        (EQUAL, 0, len(refused) + 2, architecture),  # else: 32-bit calls
+        (EQUAL, 0, len(refused) + 3, architecture),  # else: 32-bit calls
         (LOAD, 0, 0, NUMBER),
-        (AT_LEAST, len(refused), 0, X32),
+        (AT_LEAST, len(refused) + 1, 0, X32),
     ]
     for place, number in enumerate(refused):
         lines.append((EQUAL, len(refused) - place, 0, number))

@@ -5,6 +5,7 @@ it computes. The drawings are `Picture` objects, with the colours of `course.sho
 for screen readers.
 """
 
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -94,7 +95,7 @@ def model(model):
             activation = getattr(getattr(layer, "activation", None), "__name__", "linear")
             if activation != "linear" and activation != layer.name:
                 kind += f", {activation}"
-            rows.append((layer.name, kind, layer.output.shape[1:], layer.count_params()))
+            rows.append((_name(layer), kind, layer.output.shape[1:], layer.count_params()))
     alt = f"a network of {len(rows) - 1} layers with {total:,} parameters: " + "; ".join(
         f"{name}{f' ({kind})' if kind else ''}, output {_shape(shape)}, {count:,} parameters"
         for name, kind, shape, count in rows
@@ -122,6 +123,12 @@ def model(model):
     axes.set(xlim=(-0.05, 10.7), ylim=(len(rows) + 0.1, -1))
     axes.set_axis_off()
     return picture
+
+
+def _name(layer):
+    """A layer's name, without the number if it is Keras's own, such as ``dense_13``."""
+    own, kind = re.sub(r"_\d+$", "", layer.name), type(layer).__name__.lower()
+    return own if own.replace("_", "") == kind else layer.name
 
 
 def _shape(shape):
@@ -173,7 +180,7 @@ def decisions(functions, points, labels):
     low, high = points.min() - 0.5, points.max() + 0.5
     ticks = np.linspace(low, high, 301)
     plane = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
-    picture = Picture("", figsize=(2.9 * len(functions), 3.2))
+    picture = Picture("", figsize=(2.9 * len(functions) + 0.9, 3.2))
     titles = []
     panels = picture.subplots(1, len(functions), squeeze=False)[0]
     for axes, (name, function) in zip(panels, functions.items(), strict=True):

@@ -50,6 +50,10 @@ class Picture(Figure):
         return data, {"image/png": {"alt": self.alt, "width": width, "height": height}}
 
 
+def _count(n, noun):
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
 def digit(image, label=None):
     """Show one image, large, with a scale that says what the pixel values are.
 
@@ -84,7 +88,7 @@ def grid(images, titles=None, columns=5, colours=None):
     images = np.asarray(images)
     n, height, width = images.shape
     rows = -(-n // columns)
-    alt = f"{n} images in {rows} rows"
+    alt = f"{_count(n, 'image')} in {_count(rows, 'row')}"
     inch = 0.9 / (width + 3)  # the size of a pixel
     above = 2  # pixels of space above an image
     if titles is not None:
@@ -389,11 +393,14 @@ def maps(images, titles=None, columns=None, label="value"):
     columns = columns or len(images)
     rows = -(-len(images) // columns)
     limit, signed = np.abs(images).max(), images.min() < 0
-    alt = f"{label} as colours, from {images.min():.3g} to {images.max():.3g}"
+    alt = f"{_count(len(images), 'image')} in {_count(rows, 'row')}, {label} as colours, from "
+    alt += f"{images.min():.3g} to {images.max():.3g}"
+    lines = 0
     if titles is not None:
-        alt += ": " + ", ".join(str(title) for title in titles)
+        alt += ": " + ", ".join(str(title).replace("\n", " ") for title in titles)
+        lines = max(str(title).count("\n") + 1 for title in titles)
     side = min(2.6, 8 / columns)
-    picture = Picture(alt, figsize=(side * columns + 1, (side + 0.3) * rows))
+    picture = Picture(alt, figsize=(side * columns + 1, (side + 0.1 + 0.2 * lines) * rows))
     axes = picture.subplots(rows, columns, squeeze=False)
     for ax in axes.flat:
         ax.set_axis_off()
@@ -428,7 +435,7 @@ def batches(passes):
     )
     picture = Picture(
         f"the row numbers of {len(passes)} passes, batches divided by bars: {written}",
-        figsize=(0.5 * n + 1.2, 0.42 * len(passes) + 0.8),
+        figsize=(max(0.5 * n + 1.2, 4.2), 0.42 * len(passes) + 0.8),
     )
     axes = picture.subplots()
     fills = ("#56B4E9", "#E69F00", "#CCCCCC")
@@ -492,7 +499,7 @@ def gradients(images, gradients, columns=None, rows=None, label="gradient"):
     images, gradients = np.asarray(images), np.asarray(gradients)
     n, m, height, width = gradients.shape
     limit = np.quantile(np.abs(gradients), 0.999) or 1
-    alt = f"{n} images in rows, each with {m} maps of the {label} beside it"
+    alt = f"{_count(n, 'image')}, each with {_count(m, 'map')} of the {label} beside it"
     if columns is not None:
         alt += f"; columns: {', '.join(str(name) for name in columns)}"
     if rows is not None:
@@ -767,10 +774,11 @@ def learning_rates(rates, accuracies):
             xytext=(0, 9),
             textcoords="offset points",
             ha="center",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
         )
     axes.set(
         xscale="log",
-        ylim=(max(0, accuracies.min() - 0.1), 1.05),
+        ylim=(max(0, accuracies.min() - 0.1), min(1.05, accuracies.max() + 0.08)),
         xticks=rates,
         xticklabels=[np.format_float_positional(rate, trim="-") for rate in rates],
         xlabel="learning rate",

@@ -40,7 +40,7 @@ def untrained_cnn():
             layers.Dropout(0.5, name="dropout"),
             layers.Dense(10, name="logits"),
         ],
-        name="cnn",
+        name="shipped_cnn",
     )
 
 

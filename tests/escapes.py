@@ -96,6 +96,21 @@ ESCAPES = {
     "write beside its sockets": ("open('../ipc/x', 'w')", True),
     "remove its sockets": ("import glob, os\nos.remove(glob.glob('../ipc/s-*')[0])", None),
     "hide memory": ("import os\nos.memfd_create('x')", True),
+    "hide memory by a 32-bit call": (  # in a child, which such a call may end
+        "import ctypes, os, platform\nlibc = ctypes.CDLL(None)\n"
+        "libc.mmap.restype = ctypes.c_void_p\n"
+        "number, place = ctypes.c_int, ctypes.c_void_p\n"
+        "libc.mmap.argtypes = [place, ctypes.c_size_t, *[number] * 3, ctypes.c_long]\n"
+        "assert platform.machine() == 'x86_64'\n"
+        "page = libc.mmap(None, 4096, 7, 0x62, -1, 0)  # below 4 GB\n"
+        "code = b'\\x53\\xb8\\x64\\x01\\0\\0\\xbb' + page.to_bytes(4, 'little')\n"
+        "code += b'\\x31\\xc9\\xcd\\x80\\x5b\\xc3'  # memfd_create, which is 356 there\n"
+        "ctypes.memmove(page + 16, code, len(code))\n"
+        "child = os.fork()\n"
+        "if child == 0:\n    os._exit(ctypes.CFUNCTYPE(number)(page + 16)() < 0)\n"
+        "if os.waitpid(child, 0)[1]: raise OSError('refused')",
+        None,
+    ),
     "share memory that stays": (
         "import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\n"
         "if libc.shmget(1, 4096, 0o1600) < 0: raise OSError(ctypes.get_errno())",

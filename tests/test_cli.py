@@ -1,6 +1,9 @@
 """The commands: what they print, and that errors come without a traceback."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 import toy
@@ -90,6 +93,38 @@ def test_a_faulty_configuration_is_not_passed_over(autograder, toy_course, line,
     assert result.exit_code == 1
     assert message in " ".join(result.output.split())
     assert isinstance(result.exception, SystemExit)
+
+
+def test_a_gradebook_that_is_none_is_a_sentence(autograder, toy_course):
+    (toy_course.root / "gradebook.db").write_text("not a database, however long it is")
+    result = autograder("grade", "--course-dir", toy_course.root)
+    assert result.exit_code == 1
+    assert "The gradebook can't be used" in " ".join(result.output.split())
+    assert isinstance(result.exception, SystemExit)
+
+
+def test_a_name_that_no_terminal_can_show_stops_nobody(toy_course):
+    for folder in (b"M\xfcller/01-toy", b"kim/M\xfcll"):
+        os.makedirs(os.path.join(os.fsencode(toy_course.root), b"submitted", folder))
+    command = "from autograder.cli import app; app()"
+    run = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            command,
+            "grade",
+            "--course-dir",
+            toy_course.root,
+            *toy.SANDBOX,
+        ],
+        env={**os.environ, "PYTHONIOENCODING": "utf-8:strict"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert "nbgrader can't handle the folder's name" in run.stdout
+    assert "submitted/kim/M?ll belongs to no assignment" in run.stdout
 
 
 @pytest.mark.parametrize(

@@ -236,6 +236,9 @@ def broken_rules():
     yield cell(outputs=[{"output_type": "stream", "name": "stdout", "text": "a", "x": 1}])
     yield {**cell(), "metadata": {"authors": "me", "kernelspec": {"name": "x"}}}
     yield cell(source="s = '\ud83d'  # half an emoji")
+    yield cell(source=None)
+    yield cell(cell_type="heading")
+    yield cell(cell_type="markdown", attachments={"a.png": "none"})
 
 
 @pytest.mark.parametrize("node", list(broken_rules()))

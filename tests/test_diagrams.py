@@ -1,5 +1,6 @@
 """Every drawing can be seen by everyone, and shows what it was given."""
 
+import keras
 import numpy as np
 import pytest
 
@@ -63,6 +64,13 @@ def test_decisions_count_what_is_right():
         "by x1\n2 of 2 right",
         "by minus x1\n0 of 2 right",
     ]
+
+
+def test_a_layer_that_has_no_name_of_its_own_gets_no_number():
+    layers = [keras.layers.Dense(2), keras.layers.Dense(2, name="dense_by_hand_2")]
+    network = keras.Sequential([keras.Input((3,)), keras.layers.BatchNormalization(), *layers])
+    names = [text.get_text() for text in diagrams.model(network).axes[0].texts]
+    assert {"batch_normalization", "dense", "dense_by_hand_2"} <= set(names)
 
 
 def test_a_convolution_writes_down_image_kernel_and_output():

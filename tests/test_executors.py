@@ -1,6 +1,7 @@
 """Where notebooks run: here where they fit, or on a cluster, with the same marks."""
 
 import json
+import math
 import subprocess
 import sys
 import threading
@@ -52,6 +53,24 @@ def test_as_many_run_as_fit_into_memory(monkeypatch, free, at_a_time):
             ended.release()
         assert all(future.result() == Outcome() for future in futures)
     assert most <= at_a_time
+
+
+@pytest.mark.parametrize(
+    ("limits", "free"),
+    [(("max", "max"), math.inf), (("1000", "max"), 700), (("1000", "500"), 200)],
+    ids=["none", "its own", "the one above it"],
+)
+def test_control_groups_bound_the_memory_that_there_is(tmp_path, limits, free):
+    own = tmp_path / "cgroup"
+    own.write_text("0::/above/own\n")
+    for path, limit in zip(("above/own", "above"), limits, strict=True):
+        group = tmp_path / path
+        group.mkdir(parents=True, exist_ok=True)
+        (group / "memory.max").write_text(f"{limit}\n")
+        (group / "memory.current").write_text("400\n")
+        (group / "memory.stat").write_text("anon 7\ninactive_file 100\n")
+    assert executors._in_groups(tmp_path, own) == free
+    assert executors._in_groups(tmp_path, tmp_path / "nowhere") == math.inf
 
 
 class Cluster(ExitStack):

@@ -7,11 +7,12 @@ import nbformat
 import pytest
 import toy
 from nbformat.v4 import new_code_cell
-from nbgrader.converters import Autograde
+from nbgrader.converters import Autograde, GenerateFeedback
 from toy import grade
 
 from autograder import AutograderError, grading, notebook
 from autograder.course import Course
+from autograder.feedback import HideTests
 from autograder.gradebook import totals
 from autograder.grading import limits
 from autograder.records import remembered
@@ -431,6 +432,34 @@ def test_excluded_students_are_left_alone(toy_course):
         assert gradebook.find_submission(toy.NAME, "ada").score == 5
 
 
+def test_a_hand_in_for_no_assignment_is_named(toy_course):
+    toy.submit(toy_course.root, "ada", toy.solve(toy.read_released(toy_course)))
+    toy.submit(
+        toy_course.root, "bob", toy.solve(toy.read_released(toy_course)), assignment="1"
+    )
+    (toy_course.root / "submitted" / "cyd").mkdir()
+    (toy_course.root / "submitted" / "cyd" / "01-toy.ipynb").write_text("{}")
+    run = grade(toy_course)
+    assert marks(run) == {"ada": 5}
+    assert run.strays == ["submitted/bob/1", "submitted/cyd/01-toy.ipynb"]
+
+
+def test_a_cell_of_an_earlier_release_was_not_changed_by_a_student(toy_course):
+    toy.submit(toy_course.root, "ada", toy.solve(toy.read_released(toy_course)))
+    path = toy_course.path("source", ".", toy.NAME) / f"{toy.NAME}.ipynb"
+    node = nbformat.read(path, as_version=4)
+    node.cells[toy.index(node, "test-double")].source = "assert double(3) == 6"
+    nbformat.write(node, path)
+    generate(toy_course, toy.NAME)
+    (record,) = grade(toy_course).records
+    assert (record.score, record.problems) == (5, [])
+
+
+def test_nothing_released_is_not_nothing_handed_in(tmp_path, new_course):
+    with pytest.raises(AutograderError, match="has no assignment: release first"):
+        grade(new_course(tmp_path))
+
+
 def test_an_assignment_without_a_source_is_skipped(toy_course):
     toy.submit(toy_course.root, "ada", toy.read_released(toy_course))
     with toy_course.gradebook() as gradebook:
@@ -510,8 +539,14 @@ def test_the_limits_come_from_the_configuration(tmp_path):
 
 
 @pytest.mark.parametrize(("feedback", "shown"), [("message", False), ("all", True)])
-def test_feedback_shows_of_a_hidden_test_what_the_course_says(toy_course, feedback, shown):
-    toy_course.settings.feedback = feedback
+@pytest.mark.parametrize("listed", [False, True])
+def test_feedback_shows_of_a_hidden_test_what_the_course_says(
+    toy_course, feedback, shown, listed
+):
+    toy_course.config.Autograder.feedback = feedback
+    if listed:  # as in this course's own configuration
+        all_of_them = [HideTests, *GenerateFeedback.preprocessors.default()]
+        toy_course.config.GenerateFeedback.preprocessors = all_of_them
     node = toy.solve(toy.read_released(toy_course))
     node.cells[
         toy.index(node, "double")

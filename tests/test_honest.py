@@ -10,7 +10,6 @@ import toy
 from nbformat.v4 import new_code_cell
 from nbgrader.converters import Autograde
 
-from autograder.course import Course
 from autograder.release import generate
 
 # The names of exercises, and for each what a student's cell holds, and its test.
@@ -94,18 +93,34 @@ def test_an_idiom_earns_the_same_in_one_kernel_and_in_two(name, idiom_course):
     assert two[f"test-{name}"] == one[f"test-{name}"], errors.get(f"test-{name}")
 
 
-@pytest.mark.parametrize("assignment", catalogue.ASSIGNMENTS)
-def test_the_course_s_own_notebooks_earn_the_same(assignment, tmp_path, new_course):
-    shutil.copytree(catalogue.ROOT / "source" / assignment, tmp_path / "source" / assignment)
-    (tmp_path / "nbgrader_config.py").write_text(CONFIG)
-    course = new_course(tmp_path)
-    generate(course, assignment)
-    node = catalogue.hand_in(assignment, catalogue.solutions(assignment))
-    toy.submit(tmp_path, "ada", node, name=f"{assignment}.ipynb", assignment=assignment)
-    two = in_two_kernels(Course(tmp_path), assignment)
+def all_points(assignment):
+    """What the tests of an assignment give, by name."""
     tests = [catalogue.nbgrader(cell) for cell in catalogue.source(assignment).cells]
-    points = {
-        t["grade_id"]: t["points"] for t in tests if t.get("grade") and not t["solution"]
-    }
-    assert two == points
-    assert in_one_kernel(course, assignment) == two
+    return {t["grade_id"]: t["points"] for t in tests if t.get("grade") and not t["solution"]}
+
+
+@pytest.fixture
+def handed_in(tmp_path, new_course):
+    """Make a course in which the solutions of an assignment are handed in."""
+
+    def hand_in(assignment):
+        folder = tmp_path / "source" / assignment
+        shutil.copytree(catalogue.ROOT / "source" / assignment, folder)
+        (tmp_path / "nbgrader_config.py").write_text(CONFIG)
+        course = new_course(tmp_path)
+        generate(course, assignment)
+        node = catalogue.hand_in(assignment, catalogue.solutions(assignment))
+        toy.submit(tmp_path, "ada", node, name=f"{assignment}.ipynb", assignment=assignment)
+        return course
+
+    return hand_in
+
+
+@pytest.mark.parametrize("assignment", catalogue.ASSIGNMENTS)
+def test_the_course_s_own_solutions_earn_all_points(assignment, handed_in):
+    assert in_two_kernels(handed_in(assignment), assignment) == all_points(assignment)
+
+
+def test_so_do_they_in_one_kernel(handed_in):
+    """One notebook for all: nbval runs each in one kernel, with its tests."""
+    assert in_one_kernel(handed_in("01-data"), "01-data") == all_points("01-data")

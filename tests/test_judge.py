@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from IPython.core.formatters import DisplayFormatter
+from IPython.lib.pretty import pretty
 
 from autograder import judge, wire, witness
 from autograder.judge import Lost
@@ -16,6 +17,7 @@ from autograder.judge import Lost
 STUDENT = """\
 import fractions, functools, math
 import numpy as np
+from IPython.display import Pretty
 
 class Always(float):
     def __eq__(self, other):
@@ -68,6 +70,7 @@ def change():
 
 rebound = "before"
 point, always, gen = Point(3), Always(4), numbers
+shown = Pretty("10")
 own_list = type("L", (list,), {})([1, 2])
 masked = np.ma.masked_array([1, 2], [True, False])
 half = fractions.Fraction(1, 2)
@@ -161,6 +164,7 @@ def test_an_object_shows_nothing_of_its_own(get):
     data, _ = DisplayFormatter().format(point)
     assert data == {"text/plain": "<Point of the student's>"}
     assert str(point) == "point 3"  # unless a test asks for it
+    assert pretty(get("shown")) == "<Pretty of the student's>"
     assert not hasattr(point, "__exit__")
 
 

@@ -10,7 +10,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder import AutograderError
 from autograder.course import Course
-from autograder.release import release
+from autograder.release import ClearSolutions, release
 
 
 @pytest.fixture
@@ -68,6 +68,15 @@ def test_the_stub_names_the_exercise(course):
     assert cell.source.endswith(
         '    raise NotImplementedError("exercise double is not done yet")'
     )
+
+
+def test_the_stub_of_a_bonus_stops_nobody():
+    cell = toy.solution(
+        "extra", "extra = None\n### BEGIN SOLUTION\nextra = 1\n### END SOLUTION"
+    )
+    cell.metadata.tags = ["bonus"]
+    cell, _ = ClearSolutions().preprocess_cell(cell, {"language": "python"}, 0)
+    assert cell.source == "extra = None\n# YOUR CODE HERE"
 
 
 def test_a_solution_that_fails_its_tests(course):

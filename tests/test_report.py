@@ -1,6 +1,7 @@
 """The report says how the class did, and nothing that a student wrote can break it."""
 
 import csv
+import shutil
 
 import pytest
 import toy
@@ -63,6 +64,11 @@ def test_the_page_leads_to_the_feedback(graded):
 
 def test_a_histogram_is_drawn_for_each_assignment(graded):
     assert report(graded).read_text().count("<svg") == 1
+
+
+def test_an_assignment_whose_source_is_gone_is_still_there(graded):
+    shutil.rmtree(graded.path("source", ".", "01-toy"))
+    assert "<td>double</td>" in report(graded).read_text()
 
 
 def test_nothing_graded_yet_is_said(tmp_path):

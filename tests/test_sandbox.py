@@ -306,12 +306,33 @@ def test_the_kernels_of_root_are_two_other_users(seen):
 @walled
 def test_nothing_of_a_kernel_is_left(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    node = toy.notebook(
-        new_code_cell("import subprocess; subprocess.Popen(['sleep', '7654'])")
-    )
-    assert run(Job(node)).problems == []
+    start = "import subprocess\nprint(subprocess.Popen(['sleep', '7654']).poll())"
+    outcome = run(Job(toy.notebook(new_code_cell(start))))
+    assert outcome.problems == []
+    assert outcome.cells[0]["outputs"][0]["text"] == "None\n"
     assert list(tmp_path.iterdir()) == []
     assert subprocess.run(["pgrep", "-f", "sleep 7654"], stdout=subprocess.PIPE).stdout == b""
+
+
+def test_what_a_killed_run_has_left_is_removed(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    for name in ("old", "held", "young"):
+        (tmp_path / f"{sandbox.PREFIX}{name}" / "a" / "b").mkdir(parents=True)
+    for name in ("old", "held"):
+        os.utime(tmp_path / f"{sandbox.PREFIX}{name}", (0, 0))
+    held = sandbox.hold(tmp_path / f"{sandbox.PREFIX}held")
+    sandbox.clear()
+    os.close(held)
+    left = {path.name.removeprefix(sandbox.PREFIX) for path in tmp_path.iterdir()}
+    assert left == {"held", "young"}
+
+
+@walled
+def test_a_course_where_kernels_would_see_it_is_refused(toy_course, monkeypatch):
+    shown = str(toy_course.root.parent)
+    monkeypatch.setattr(sandbox, "SYSTEM", (*sandbox.SYSTEM, shown))
+    with pytest.raises(AutograderError, match=f"a sandbox shows all of {shown}"):
+        grading.grade(toy_course)
 
 
 def test_private_files_reach_the_test(tmp_path, new_course):
@@ -339,6 +360,7 @@ def test_private_files_reach_the_test(tmp_path, new_course):
 
 def test_without_a_sandbox_the_grader_refuses(toy_course, monkeypatch):
     monkeypatch.setattr(sandbox, "fault", lambda: "bubblewrap is not installed")
+    monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
     toy.submit(toy_course.root, "ada", toy.solve(toy.read_released(toy_course)))
     with pytest.raises(AutograderError, match="apt install bubblewrap"):
         grading.grade(toy_course)

@@ -6,6 +6,7 @@ import inspect
 import numpy as np
 import pytest
 from matplotlib.image import imread
+from matplotlib.text import Text
 from test_diagrams import DRAWINGS
 
 from course import diagrams, show
@@ -67,6 +68,12 @@ def test_a_picture_comes_with_a_text_and_at_its_size(name, tmp_path):
     assert width == pytest.approx(2 * metadata["image/png"]["width"], abs=2)
     assert width / 2 <= 900, "wider than a page"
     assert height > 0
+    for axes in picture.axes:
+        labels = [axes.title, axes.xaxis.label, axes.yaxis.label, *axes.texts]
+        for text in filter(Text.get_text, labels):
+            box, inside = text.get_window_extent(), picture.bbox.padded(1).contains
+            assert inside(*box.min), f"{text} is cut off"
+            assert inside(*box.max), f"{text} is cut off"
 
 
 def test_signed_values_have_white_at_zero_and_one_scale():
