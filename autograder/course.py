@@ -237,7 +237,7 @@ class Course:
 
     def strays(self):
         """What submitted/ has for no assignment of the gradebook: paths from `root`."""
-        place = self.path("submitted", ".", "*").parts.index("*")
+        place = self.path("submitted", "-", "*").parts.index("*")
         found = map(Path, glob.glob(str(self.path("submitted", "*", "*"))))
         known = set(self.released())
         strays = [path for path in found if path.parts[place] not in known]
