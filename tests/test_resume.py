@@ -227,7 +227,7 @@ def test_a_full_disk_loses_nothing(toy_course):
     private = toy_course.root / ".autograder"
     command = "from autograder.cli import app; app()"
     script = (
-        f"mount -t tmpfs -o size=64k tmpfs {private} && {sys.executable} -c '{command}' "
+        f"mount -t tmpfs -o size=16k tmpfs {private} && {sys.executable} -c '{command}' "
         f"grade --course-dir {toy_course.root} --kernels cold --sandbox {toy.SANDBOX[1]}"
     )
     full = subprocess.run(
