@@ -64,7 +64,7 @@ def _plain_errors():
     except (AutograderError, TraitError) as error:  # the latter: a wrong option
         text = str(error)
     except OSError as error:  # such as a full disk
-        text = f"{error}. What has been done is kept. Put that right, and say the same again."
+        text = f"{error}. What has been done is kept: put that right, and repeat."
     except DBAPIError as error:
         text = f"The gradebook can't be used: {error.orig}. What has been done is kept."
     else:
