@@ -228,8 +228,9 @@ def convolution(image, kernel, row, column, stride=1):
     picture = Picture(
         f"A window of the image {image.tolist()} and the kernel {kernel.tolist()} give "
         f"{value}, row {row}, column {column} of the output {output.tolist()}",
-        figsize=(0.48 * sum(columns) + 1.8, 0.48 * rows + 0.9),
+        figsize=(0.48 * sum(columns) + 2.2, 0.48 * rows + 0.9),
     )
+    picture.get_layout_engine().set(wspace=0.12)
     for axes, (title, (table, frame)) in zip(
         picture.subplots(1, 3, width_ratios=columns), tables.items(), strict=True
     ):
