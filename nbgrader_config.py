@@ -15,6 +15,9 @@ c.Autograder.points = 20
 c.Autograder.notebook_timeout = 1200
 c.Execute.timeout = 180
 
+# Right and wrong answers, with which the audit tests the tests.
+c.Autograder.answers = "tests/answers"
+
 # The release says which exercise is not done yet.
 c.GenerateAssignment.preprocessors = [
     Named if preprocessor is Plain else preprocessor

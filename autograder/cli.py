@@ -128,8 +128,7 @@ def grade(
         from autograder.course import Course
         from autograder.grading import grade
 
-        if json_file and not json_file.absolute().parent.is_dir():
-            raise AutograderError(f"There is no folder for {json_file}: make it first.")
+        _check_place(json_file)
         if sandbox is Sandbox.NONE:
             console.print(
                 "No sandbox: what students handed in runs as you. It can read and change your "
@@ -161,9 +160,7 @@ def grade(
                 cluster=cluster,
                 **({"warm": kernels is Kernels.WARM} if kernels else {}),
             )
-        if json_file:
-            text = json.dumps([asdict(record) for record in run.records], indent=1)
-            json_file.write_text(text + "\n")
+        _write_json(json_file, [asdict(record) for record in run.records])
         console.print(scores(run.records))
         console.print(
             f"{run.graded} graded, {len(run.records) - run.graded} unchanged since last time."
@@ -179,11 +176,77 @@ def grade(
                 console.print(f"{record.student}, {record.assignment}: {problem}")
 
 
+def _check_place(json_file):
+    if json_file and not json_file.absolute().parent.is_dir():
+        raise AutograderError(f"There is no folder for {json_file}: make it first.")
+
+
+def _write_json(json_file, content):
+    if json_file:
+        json_file.write_text(json.dumps(content, indent=1) + "\n")
+
+
 def _stop(*_):
     """End at once: kernels end with this process, and what has run is remembered."""
     console.show_cursor()
     console.print("\nStopped. The same command goes on where it stopped.")
     os._exit(130)
+
+
+@app.command()
+def audit(
+    assignments: Assignments = None,
+    mutants: Annotated[
+        int, typer.Option(min=0, help="Faults put into each reference solution, at most.")
+    ] = 30,
+    seeds: Annotated[
+        int, typer.Option(min=0, help="Train references so often, for their margins.")
+    ] = 0,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, help="Notebooks at a time, here.", show_default="all cores"),
+    ] = None,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Run again what has not changed.")
+    ] = False,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Write the results to this file.")
+    ] = None,
+    course_dir: CourseDir = Path(),
+):
+    """Test the tests: what wrong answers get through, and what right ones are refused?"""
+    with _plain_errors():
+        from autograder.audit import audit
+        from autograder.course import Course
+        from autograder.report import audited, sums
+
+        _check_place(json_file)
+        signal.signal(signal.SIGINT, _stop)
+        course, runs = Course(course_dir), 0
+        with console.status("running references and answers") as status:
+
+            def show(assignment):
+                nonlocal runs
+                runs += 1
+                status.update(f"{runs} runs done, the last of {assignment}")
+
+            exercises = audit(
+                course, assignments or (), jobs, mutants, seeds, not no_cache, show
+            )
+        _write_json(json_file, [exercise.as_dict() for exercise in exercises])
+        console.print(audit_table(exercises, seeds))
+        for exercise in exercises:
+            for fault in exercise.complaints:
+                console.print(f"{exercise.assignment}/{exercise.name}: {fault}")
+        path = audited(course, exercises)
+        found = sums(exercises)
+        console.print(
+            f"{found['caught']} of {found['wrong']} wrong answers are caught, "
+            f"{found['accepted']} of {found['right']} right ones accepted."
+        )
+        console.print(str(path), soft_wrap=True)
+    if not all(exercise.good for exercise in exercises):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -211,6 +274,23 @@ def report(course_dir: CourseDir = Path()):
 
         path = report(Course(course_dir))
         console.print(f"{path.parents[1] / 'grades.csv'}\n{path}", soft_wrap=True)
+
+
+def audit_table(exercises, seeds):
+    """A line for each exercise: what is caught, what is accepted."""
+    from autograder.report import least_margin, ratio
+
+    table = Table("exercise", box=None)
+    columns = ["points", "wrong", "mutants", "right"] + ["margin"] * bool(seeds)
+    for column in columns:
+        table.add_column(column, justify="right")
+    for exercise in exercises:
+        cells = [ratio(exercise.of(kind)) for kind in ("wrong", "mutant", "right")]
+        margin = [least_margin(exercise)] * bool(seeds)
+        name = f"{exercise.assignment}/{exercise.name}"
+        style = None if exercise.good else "red"
+        table.add_row(name, f"{exercise.points:g}", *cells, *margin, style=style)
+    return table
 
 
 def scores(records):

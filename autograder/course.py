@@ -53,6 +53,10 @@ class Autograder(Configurable):
         help="Megabytes that all processes of a kernel may use together, in a sandbox; files "
         "that they write there count.",
     ).tag(config=True)
+    answers = Unicode(
+        "answers",
+        help="The folder of right and wrong answers, for the audit: see `answers`.",
+    ).tag(config=True)
     private = Unicode(
         "",
         help="A folder, best outside of the course, with a folder for each assignment: "

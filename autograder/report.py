@@ -1,5 +1,6 @@
-"""What people look at: ``grades.csv`` and one page about the class."""
+"""What people look at: ``grades.csv``, a page about the class, and one about an audit."""
 
+import difflib
 import os
 import statistics
 from datetime import datetime
@@ -48,10 +49,114 @@ def report(course):
             for name in sorted({record.assignment for record in records})
         ]
         page = _page(course, assignments, records)
-    path = course.root / "report" / "index.html"
+    return _written(course, "index.html", page)
+
+
+def audited(course, exercises):
+    """Write ``report/audit.html``: what an audit has found.
+
+    Parameters
+    ----------
+    course : Course
+    exercises : list of audit.Exercise
+
+    Returns
+    -------
+    Path
+    """
+    rows = [
+        {
+            "assignment": exercise.assignment,
+            "name": exercise.name,
+            "points": exercise.points,
+            "seconds": exercise.seconds,
+            "left_out": exercise.left_out,
+            "faults": exercise.faults,
+            "margins": exercise.margins,
+            "good": exercise.good,
+            "wrong": ratio(exercise.of("wrong")),
+            "mutants": ratio(exercise.of("mutant")),
+            "right": ratio(exercise.of("right")),
+            "margin": least_margin(exercise),
+            "attempts": [_attempt(a, exercise) for a in exercise.attempts],
+            "surprises": [_attempt(a, exercise) for a in exercise.surprises],
+            "equivalents": [_attempt(a, exercise) for a in exercise.of("equivalent")],
+        }
+        for exercise in exercises
+    ]
+    page = _template("audit.html.j2").render(
+        course=course.directory.course_id or course.root.name,
+        when=_now(),
+        exercises=rows,
+        seeds=max((len(m.values) for e in exercises for m in e.margins), default=0),
+        sums=sums(exercises),
+    )
+    return _written(course, "audit.html", page)
+
+
+def sums(exercises):
+    """How many wrong answers an audit has tried, and how many are caught; and so on."""
+
+    def of(*kinds):
+        return [attempt for exercise in exercises for attempt in exercise.of(*kinds)]
+
+    wrong, right = of("wrong", "mutant"), of("right")
+    return {
+        "wrong": len(wrong),
+        "caught": sum(attempt.good for attempt in wrong),
+        "mutants": len(of("mutant")),
+        "right": len(right),
+        "accepted": sum(attempt.good for attempt in right),
+        "equivalent": len(of("equivalent")),
+    }
+
+
+def ratio(attempts):
+    """How many of some answers earn what they should."""
+    return f"{sum(a.good for a in attempts)} of {len(attempts)}" if attempts else "-"
+
+
+def least_margin(exercise):
+    """The least margin of an exercise's thresholds, in words."""
+    return f"{min(m.margin for m in exercise.margins):.1f}" if exercise.margins else "-"
+
+
+def _attempt(attempt, exercise):
+    answer = attempt.answer
+    said = f"{answer.kind} answer {answer.name}: {answer.why}"
+    if answer.kind in {"mutant", "equivalent"}:
+        said = f"mutant: {answer.name} → {answer.why}"
+    meant = "less" if answer.earns is None else f"{answer.earns:g}"
+    if not attempt.good:
+        said += f": it earns {attempt.earned:g} of {attempt.points:g} and should earn {meant}"
+    diff = difflib.ndiff(exercise.solution.splitlines(), answer.source.splitlines())
+    kinds = {"-": "old", "+": "new", " ": ""}
+    return {
+        "kind": answer.kind,
+        "said": said,
+        "earned": attempt.earned,
+        "reason": answer.reason,
+        "messages": attempt.messages,
+        "lines": [(kinds[line[0]], line) for line in diff if line[0] in kinds],
+    }
+
+
+def _written(course, name, page):
+    path = course.root / "report" / name
     path.parent.mkdir(exist_ok=True)
     path.write_text(page, encoding="utf-8")
     return path
+
+
+def _template(name):
+    environment = Environment(
+        loader=PackageLoader("autograder", ""), autoescape=True, trim_blocks=True
+    )
+    return environment.get_template(name)
+
+
+def _now():
+    return datetime.now().astimezone().strftime("%-d %B %Y, %H:%M %Z")
 
 
 def _page(course, assignments, records):
@@ -68,12 +173,9 @@ def _page(course, assignments, records):
         total = sum(e["record"].score for e in entries if e["record"])
         students.append({"id": student, "entries": entries, "total": total})
     total = sum(assignment["max_score"] for assignment in assignments)
-    environment = Environment(
-        loader=PackageLoader("autograder", ""), autoescape=True, trim_blocks=True
-    )
-    return environment.get_template("report.html.j2").render(
+    return _template("report.html.j2").render(
         course=course.directory.course_id or course.root.name,
-        when=datetime.now().astimezone().strftime("%-d %B %Y, %H:%M %Z"),
+        when=_now(),
         assignments=assignments,
         students=students,
         total=total,

@@ -1,0 +1,199 @@
+"""The catalogue of answers: right ones and wrong ones, which tests must tell apart.
+
+A course keeps them where ``c.Autograder.answers`` says:
+
+- ``<assignment>/<exercise>/<name>.py`` is the code of one solution cell. Its first line says
+  what it must earn, and why: ``# earns 0: divides by the sum of the whole batch``.
+- ``<assignment>/equivalents.toml`` lists the mutants that are right answers, too, each with
+  ``exercise``, ``line`` (of the reference), ``mutant`` (what became of it) and ``reason``.
+"""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import nbformat
+
+from autograder import AutograderError
+
+STUB = "what students are given"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The code of one solution cell.
+
+    Attributes
+    ----------
+    exercise : str
+        The cell's grade id.
+    name : str
+    kind : str
+        "right" or "wrong", if it is the catalogue's; "stub", "mutant" or "equivalent".
+    earns : float or None
+        What it must earn; None: anything below the exercise's points.
+    why : str
+    source : str
+    reason : str
+        Why a mutant is a right answer, too.
+    """
+
+    exercise: str
+    name: str
+    kind: str
+    earns: float | None
+    why: str
+    source: str
+    reason: str = ""
+
+    def holds(self, earned, points):
+        """Whether it may earn that in an exercise of so many points."""
+        return earned < points if self.earns is None else earned == self.earns
+
+
+@dataclass(frozen=True)
+class Equivalent:
+    """A mutant that is a right answer: an entry of ``equivalents.toml``."""
+
+    exercise: str
+    line: str
+    mutant: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One solution cell of a notebook, and what comes after it up to its last test.
+
+    Attributes
+    ----------
+    name : str
+        The solution cell's grade id.
+    solution : int
+        The index of that cell.
+    tests : tuple of int
+        The indices of the grade cells: those before the next exercise that has tests, too.
+    points : float
+        Of these tests.
+    """
+
+    name: str
+    solution: int
+    tests: Sequence[int]
+    points: float
+
+
+def metadata(cell):
+    """A cell's nbgrader metadata."""
+    return cell.metadata.get("nbgrader", {})
+
+
+def exercises(notebook):
+    """The exercises of an instructor's notebook whose code is tested, in order.
+
+    Solution cells without a test between them share those that come next.
+    """
+    found, open_ones, tests = [], [], []
+
+    def close():
+        points = sum(metadata(notebook.cells[index]).get("points", 0) for index in tests)
+        for name, solution in open_ones if tests else ():
+            found.append(Exercise(name, solution, tuple(tests), points))
+
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code":
+            continue
+        grade, solution = (metadata(cell).get(key) for key in ("grade", "solution"))
+        if solution and tests:
+            close()
+            open_ones, tests = [], []
+        if solution and not grade:  # with both, a person grades it
+            open_ones.append((metadata(cell)["grade_id"], index))
+        elif grade and not solution and open_ones:
+            tests.append(index)
+    close()
+    return found
+
+
+def read(path, points):
+    """The answer in a file of the catalogue, to an exercise of so many points.
+
+    Raises
+    ------
+    AutograderError
+        If its first line doesn't say what it earns, or if it earns more than there is.
+    """
+    first, _, source = path.read_text(encoding="utf-8").partition("\n")
+    match = re.fullmatch(r"# earns (\d+(?:\.\d+)?): (.+)", first)
+    if not match:
+        raise AutograderError(f"{path}: the first line must read `# earns POINTS: why`.")
+    earns = float(match[1])
+    if earns > points:
+        raise AutograderError(
+            f"{path} can't earn {earns:g}: its exercise is worth {points:g} points."
+        )
+    kind = "right" if earns == points else "wrong"
+    return Answer(path.parent.name, path.stem, kind, earns, match[2], source.strip())
+
+
+def catalogue(folder, points):
+    """The answers to an assignment's exercises, in the order of their paths.
+
+    Parameters
+    ----------
+    folder : Path
+        The catalogue's folder for the assignment.
+    points : dict of str to float
+        Of each exercise, by its name.
+
+    Raises
+    ------
+    AutograderError
+        If an answer is for no exercise, or if `read` can't read it.
+    """
+    paths = sorted(folder.glob("*/*.py"))
+    for path in paths:
+        if path.parent.name not in points:
+            raise AutograderError(
+                f"{path} answers no exercise: {folder.name} has {', '.join(points)}."
+            )
+    return [read(path, points[path.parent.name]) for path in paths]
+
+
+def equivalents(folder):
+    """The entries of ``equivalents.toml`` in the catalogue's folder for an assignment.
+
+    Raises
+    ------
+    AutograderError
+        If that file can't be read.
+    """
+    path = folder / "equivalents.toml"
+    try:
+        listed = tomllib.loads(path.read_text(encoding="utf-8"))
+        return [Equivalent(**entry) for entry in listed.get("equivalent", [])]
+    except FileNotFoundError:
+        return []
+    except (tomllib.TOMLDecodeError, TypeError, UnicodeDecodeError) as error:
+        raise AutograderError(
+            f"{path} can't be read: {error}. Each [[equivalent]] has exercise, line, mutant "
+            "and reason."
+        ) from None
+
+
+def stubs(released):
+    """What students are given in place of each solution, by grade id.
+
+    Parameters
+    ----------
+    released : nbformat.NotebookNode
+    """
+    return {metadata(c)["grade_id"]: c.source for c in released.cells if metadata(c)}
+
+
+def replaced(cell, source):
+    """A copy of a cell with another source."""
+    copy = nbformat.from_dict(cell)
+    copy.source = source
+    return copy

@@ -1,0 +1,247 @@
+"""Luck: how far a reference solution stays from each threshold that a test asks for.
+
+The reference runs with several seeds. Whenever a test compares a number with a constant, that
+number is noted; its distance from the constant, in standard deviations, is the margin.
+"""
+
+import ast
+import math
+import re
+import statistics
+from dataclasses import dataclass
+
+import numpy as np
+from nbformat.v4 import new_notebook
+
+from autograder import AutograderError, answers, names, notebook
+from autograder.answers import replaced
+from autograder.gradebook import graft
+
+MIME = "application/vnd.autograder.margin+json"
+NOTE = "__import__('autograder.luck').luck.note"
+SEED = re.compile(
+    r"\b((?:set_random_seed|set_seed|manual_seed|seed|default_rng|RandomState)\()\d+\)"
+)
+SIGNS = {ast.Lt: "<", ast.LtE: "≤", ast.Gt: ">", ast.GtE: "≥"}
+TURNED = {"<": ">", "≤": "≥", ">": "<", "≥": "≤"}
+FIRST = 2  # runs, after which only tests are run again whose numbers differ between them
+ENOUGH = 4  # standard deviations
+
+
+@dataclass(frozen=True)
+class Margin:
+    """What a test compares with a constant, and what it found with each seed.
+
+    Attributes
+    ----------
+    test : str
+        The test's grade id.
+    exercises : tuple of str
+    what : str
+        The expression that is compared.
+    sign : str
+        "<", "≤", ">" or "≥".
+    threshold : float
+    values : tuple of float
+        One for each seed: of several in one run, the one nearest to failing.
+    """
+
+    test: str
+    exercises: tuple
+    what: str
+    sign: str
+    threshold: float
+    values: tuple
+
+    @property
+    def mean(self):
+        return statistics.mean(self.values)
+
+    @property
+    def deviation(self):
+        """The standard deviation of the values."""
+        return statistics.stdev(self.values)
+
+    @property
+    def margin(self):
+        """The distance from the mean to the threshold, in standard deviations; below 0 if the
+        mean is on the wrong side."""
+        distance = self.threshold - self.mean
+        return (distance if self.sign in "<≤" else -distance) / self.deviation
+
+
+def margins(reference, seeds, start, progress):
+    """The margins of all comparisons whose numbers depend on the seed.
+
+    Parameters
+    ----------
+    reference : audit.Reference
+    seeds : int
+        How often to run it: 2 or more.
+    start : callable
+        Takes a job, and returns the future of its outcome.
+    progress : callable
+        Called as ``progress(assignment)`` after each run.
+
+    Returns
+    -------
+    list of Margin
+        In the order of the notebook.
+
+    Raises
+    ------
+    AutograderError
+        If `seeds` is below 2, or if the notebook stops.
+    """
+    if seeds < FIRST:
+        raise AutograderError(f"A margin needs {FIRST} seeds or more, and not {seeds}.")
+    tests = {
+        index: comparisons(reference.node.cells[index].source)
+        for exercise in reference.exercises
+        for index in exercise.tests
+    }
+    tests = {index: found for index, found in tests.items() if found}
+    values = {(index, number): [] for index in tests for number in range(len(tests[index]))}
+    for some in (range(FIRST), range(FIRST, seeds)):
+        notebooks = [_seeded(reference, sorted(tests), seed) for seed in some] if tests else []
+        futures = [start(_job(reference, node)) for node in notebooks]
+        for node, future in zip(notebooks, futures, strict=True):
+            graft(node, future.result())
+            for place, value in _noted(node, tests).items():
+                values[place].append(value)
+            progress(reference.assignment)
+        differ = {index for (index, _), some in values.items() if len(set(some)) > 1}
+        tests = {index: found for index, found in tests.items() if index in differ}
+    found = []
+    for (index, number), some in values.items():
+        if len(some) == seeds and len(set(some)) > 1:
+            what, sign, threshold = tests[index][number]
+            of = tuple(e.name for e in reference.exercises if index in e.tests)
+            grade_id = answers.metadata(reference.node.cells[index])["grade_id"]
+            found.append(Margin(grade_id, of, what, sign, threshold, tuple(some)))
+    return found
+
+
+def comparisons(source):
+    """The comparisons of something with a constant: expression, sign and constant of each."""
+    return [_described(node) for node in _compared(names.parse(source))]
+
+
+def _compared(tree):
+    """The nodes of such comparisons."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in SIGNS:
+            sides = [_number(side) for side in (node.left, node.comparators[0])]
+            if (sides[0] is None) != (sides[1] is None):
+                yield node
+
+
+def _described(node):
+    sign, right = SIGNS[type(node.ops[0])], _number(node.comparators[0])
+    if right is not None:
+        return ast.unparse(node.left), sign, right
+    return ast.unparse(node.comparators[0]), TURNED[sign], _number(node.left)
+
+
+def _number(node):
+    try:
+        value = eval(compile(ast.Expression(node), "", "eval"), {"__builtins__": {}})
+    except Exception:
+        return None
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number and math.isfinite(value) else None
+
+
+def instrumented(source):
+    """A test that notes what it compares with constants."""
+    tree = names.parse(source)
+    for number, node in enumerate(list(_compared(tree))):
+        sign = _described(node)[1]
+        side = node.left if _number(node.left) is None else node.comparators[0]
+        call = ast.parse(f"{NOTE}({number}, {sign!r}, 0)", mode="eval").body
+        call.args[-1] = side
+        if side is node.left:
+            node.left = call
+        else:
+            node.comparators[0] = call
+    return ast.unparse(ast.fix_missing_locations(tree))
+
+
+def note(number, sign, value):
+    """Note what a test compares: of an array, what is nearest to failing.
+
+    Returns
+    -------
+    The value itself.
+    """
+    from IPython.display import display
+
+    try:
+        worst = float((np.max if sign in "<≤" else np.min)(np.asarray(value, float)))
+    except (TypeError, ValueError):  # no number, or none at all
+        return value
+    display({MIME: {"number": number, "sign": sign, "value": worst}}, raw=True)
+    return value
+
+
+def _noted(node, tests):
+    """What one run has noted, by the test's index in the reference and the number there."""
+    found = {}
+    for cell in node.cells:
+        index = cell.metadata.get("audit")
+        for output in cell.get("outputs", []):
+            if index in tests and MIME in output.get("data", {}):
+                said = output.data[MIME]
+                place, value = (index, said["number"]), said["value"]
+                worst = max if said["sign"] in "<≤" else min
+                found[place] = worst(value, found.get(place, value))
+    return found
+
+
+def _seeded(reference, tests, seed):
+    """The part of the reference notebook that leads to some tests, with another seed."""
+    cells = reference.node.cells
+    wanted, kept = set(), []
+    for index in range(max(tests), -1, -1):
+        cell = cells[index]
+        if index in tests:
+            test = replaced(cell, instrumented(cell.source))
+            test.metadata["audit"] = index
+            kept.insert(0, test)
+            wanted |= names.reads(cell.source)
+        elif (
+            cell.cell_type == "code"
+            and not answers.metadata(cell).get("grade")
+            and (names.binds(cell.source) | _changes(cell.source)) & wanted
+        ):
+            wanted |= names.reads(cell.source)
+            source = SEED.sub(rf"\g<1>{seed})", cell.source)
+            kept.insert(0, replaced(cell, source))
+    return new_notebook(cells=kept)
+
+
+def _changes(source):
+    """The names of which a cell calls a method, and does nothing with what comes of it."""
+    calls = [
+        statement.value.func
+        for statement in names.parse(source).body
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
+    ]
+    found = set()
+    for function in calls:
+        while isinstance(function, ast.Attribute):
+            function = function.value
+        if isinstance(function, ast.Name):
+            found.add(function.id)
+    return found
+
+
+def _job(reference, node):
+    return notebook.Job(
+        node,
+        reference.files,
+        reference.limits,
+        reference.needs,
+        reference.judge_files,
+        reference.walls,
+    )
