@@ -1,6 +1,7 @@
 """What people look at: ``grades.csv``, a page about the class, and one about an audit."""
 
 import difflib
+import json
 import os
 import statistics
 from datetime import datetime
@@ -136,9 +137,17 @@ def _attempt(attempt, exercise):
         "said": said,
         "earned": attempt.earned,
         "reason": answer.reason,
+        "entry": _entry(answer) if answer.kind == "mutant" else "",
         "messages": attempt.messages,
         "lines": [(kinds[line[0]], line) for line in diff if line[0] in kinds],
     }
+
+
+def _entry(mutant):
+    """What says in ``equivalents.toml`` that a mutant is right, but for the reason."""
+    values = {"exercise": mutant.exercise, "line": mutant.name, "mutant": mutant.why}
+    lines = [f"{key} = {json.dumps(value)}" for key, value in values.items()]
+    return "\n".join(["[[equivalent]]", *lines, 'reason = ""'])
 
 
 def _written(course, name, page):

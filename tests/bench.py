@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
-import catalogue
+import coursework
 import peers
 import toy
 from jupyter_client.manager import AsyncKernelManager
@@ -37,7 +37,7 @@ DATA, LINEAR = (2, 1) if QUICK else (20, 10)  # submissions
 SMALL = 4 if QUICK else 40
 FEW, MANY = (5, 20) if QUICK else (20, 1000)
 ON_CLUSTER = 6 if QUICK else 60
-REPORT = catalogue.ROOT / "build" / "bench.json"
+REPORT = coursework.ROOT / "build" / "bench.json"
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def seconds(job):
 
 def own_seconds(assignment):
     """What a notebook's cells take by themselves, while as many run as there are cores."""
-    job = notebook.Job(catalogue.source(assignment))
+    job = notebook.Job(coursework.source(assignment))
     with executors.local(os.cpu_count()) as submit:
         futures = [submit(job) for _ in range(os.cpu_count())]
         return statistics.median(future.result().seconds for future in futures)
@@ -141,7 +141,7 @@ def otter():
 
 def notebooks():
     """One notebook, in kernels of all kinds."""
-    source, needs = catalogue.source("01-data"), catalogue.needs("01-data")
+    source, needs = coursework.source("01-data"), coursework.needs("01-data")
     kinds = {
         "one kernel, cold, no walls": notebook.Job(source, walls=False, warm=False),
         "two, cold, no walls": notebook.Job(source, needs=needs, walls=False, warm=False),
@@ -161,7 +161,7 @@ def notebooks():
 
 def overhead():
     """What a notebook takes beyond its cells: here they do nothing, and tests ask little."""
-    job = notebook.Job(toy.source(), needs=names.needs(catalogue.code_cells(toy.source())))
+    job = notebook.Job(toy.source(), needs=names.needs(coursework.code_cells(toy.source())))
     seconds(job)
     found = in_turn(2 * ROUNDS, beyond=partial(seconds, job))["beyond"]
     yield Figure("a notebook beyond its cells, warm, walls, judge", found, None, "s", "≤ 0.5")
@@ -267,7 +267,7 @@ def questions():
         toy.solution("same", "def same(x):\n    return x"),
         toy.check("t", 1, TIMES),
     )
-    outcome = notebook.run(notebook.Job(node, needs=names.needs(catalogue.code_cells(node))))
+    outcome = notebook.run(notebook.Job(node, needs=names.needs(coursework.code_cells(node))))
     times = json.loads(outcome.cells[-1]["outputs"][0]["text"].replace("'", '"'))
     yield Figure(
         "a call of a student's function from a test", 1000 * times["call"], None, "ms"

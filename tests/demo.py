@@ -9,14 +9,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-import catalogue
+import coursework
 import nbformat
 
 from autograder import sandbox
 from autograder.course import Course
 from autograder.release import generate
 
-COURSE = catalogue.ROOT / "build" / "demo"
+COURSE = coursework.ROOT / "build" / "demo"
 SHORT = ("01-data", "02-linear")
 
 OTHER_MEANS = {
@@ -144,8 +144,8 @@ while start < len(order):  # and start never moves
 
 
 def answer(assignment, exercise, name):
-    path = catalogue.ANSWERS / assignment / exercise / f"{name}.py"
-    return catalogue.read(path).source
+    path = coursework.ANSWERS / assignment / exercise / f"{name}.py"
+    return path.read_text().partition("\n")[2].strip()
 
 
 def submit(student, assignment, notebook):
@@ -157,23 +157,25 @@ def submit(student, assignment, notebook):
 def main(assignments):
     shutil.rmtree(COURSE, ignore_errors=True)
     COURSE.mkdir(parents=True)
-    config = (catalogue.ROOT / "nbgrader_config.py").read_text()
+    config = (coursework.ROOT / "nbgrader_config.py").read_text()
     if assignments == SHORT:  # the course's own limit is three minutes, for slow networks
         config += "\nc.Execute.timeout = 60\n"
     (COURSE / "nbgrader_config.py").write_text(config)
     for assignment in assignments:
-        shutil.copytree(catalogue.ROOT / "source" / assignment, COURSE / "source" / assignment)
+        shutil.copytree(
+            coursework.ROOT / "source" / assignment, COURSE / "source" / assignment
+        )
         generate(Course(COURSE), assignment)
-        solved = catalogue.solutions(assignment)
-        submit("bo", assignment, catalogue.released(assignment))  # blank
+        solved = coursework.solutions(assignment)
+        submit("bo", assignment, coursework.released(assignment))  # blank
         late = {**solved, "training": HANGS} if assignment == "02-linear" else solved
-        submit("gina", assignment, catalogue.hand_in(assignment, late))
+        submit("gina", assignment, coursework.hand_in(assignment, late))
         for student, changes in STUDENTS.items():
             answers = {
                 exercise: answer(assignment, exercise, name)
                 for exercise, name in changes.get(assignment, {}).items()
             }
-            submit(student, assignment, catalogue.hand_in(assignment, {**solved, **answers}))
+            submit(student, assignment, coursework.hand_in(assignment, {**solved, **answers}))
 
     autograder = str(Path(sys.executable).with_name("autograder"))
     here = ("--course-dir", str(COURSE))
@@ -184,4 +186,4 @@ def main(assignments):
 
 
 if __name__ == "__main__":
-    main(catalogue.ASSIGNMENTS if "full" in sys.argv else SHORT)
+    main(coursework.ASSIGNMENTS if "full" in sys.argv else SHORT)

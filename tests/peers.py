@@ -18,7 +18,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import catalogue
+import coursework
 import nbformat
 import toy
 from nbformat.v4 import new_code_cell
@@ -28,7 +28,7 @@ from autograder.release import generate
 
 CONFIG = "c = get_config()\nc.Execute.timeout = 180\n"
 
-OTTER = catalogue.ROOT / "build" / "otter"
+OTTER = coursework.ROOT / "build" / "otter"
 OTTER_VERSION = "7.0.0"
 OTTER_ASSIGNMENT = "01-numpy"
 OTTER_CONFIG = {"print_summary": False, "print_score": False}
@@ -96,12 +96,12 @@ def make_class(root, assignment, count):
     assignment : str
     count : int
     """
-    right = catalogue.solutions(assignment)
+    right = coursework.solutions(assignment)
     answers = {
         f"student-{number}": {name: f"{text}\n# {number}" for name, text in right.items()}
         for number in range(count)
     }
-    _make_course(root, catalogue.source(assignment), assignment, answers)
+    _make_course(root, coursework.source(assignment), assignment, answers)
 
 
 def nbgrader_seconds(root, assignment):
@@ -259,7 +259,7 @@ def _grade(root, assignment, command, marks):
 
 def _full_marks(assignment):
     """The points that tests give."""
-    cells = [catalogue.nbgrader(cell) for cell in catalogue.source(assignment).cells]
+    cells = [coursework.nbgrader(cell) for cell in coursework.source(assignment).cells]
     tests = [cell for cell in cells if cell.get("grade") and not cell["solution"]]
     return sum(cell["points"] for cell in tests)
 

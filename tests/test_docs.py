@@ -2,11 +2,11 @@
 
 import re
 
-import catalogue
+import coursework
 import pytest
 
-PAGES = sorted([catalogue.ROOT / "README.md", *(catalogue.ROOT / "docs").glob("*.md")])
-CONTENTS = (catalogue.ROOT / "docs" / "contents.md").read_text()
+PAGES = sorted([coursework.ROOT / "README.md", *(coursework.ROOT / "docs").glob("*.md")])
+CONTENTS = (coursework.ROOT / "docs" / "contents.md").read_text()
 SECTIONS = re.findall(r"\[([\w-]+), (\d+\.\d+)\]", CONTENTS)
 
 
@@ -23,7 +23,7 @@ def test_every_section_in_the_table_of_contents_exists(section):
     assignment, number = section
     headings = [
         line
-        for cell in catalogue.released(assignment).cells
+        for cell in coursework.released(assignment).cells
         if cell.cell_type == "markdown"
         for line in cell.source.splitlines()
     ]
@@ -31,4 +31,4 @@ def test_every_section_in_the_table_of_contents_exists(section):
 
 
 def test_the_table_of_contents_has_every_notebook():
-    assert {assignment for assignment, _ in SECTIONS} == set(catalogue.ASSIGNMENTS)
+    assert {assignment for assignment, _ in SECTIONS} == set(coursework.ASSIGNMENTS)

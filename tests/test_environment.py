@@ -3,14 +3,14 @@
 import re
 import tomllib
 
-import catalogue
+import coursework
 import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-PROJECT = tomllib.loads((catalogue.ROOT / "pyproject.toml").read_text())
-CONDA = yaml.safe_load((catalogue.ROOT / "environment.yml").read_text())
-LOCK = (catalogue.ROOT / "requirements.lock").read_text()
+PROJECT = tomllib.loads((coursework.ROOT / "pyproject.toml").read_text())
+CONDA = yaml.safe_load((coursework.ROOT / "environment.yml").read_text())
+LOCK = (coursework.ROOT / "requirements.lock").read_text()
 
 
 def locked():

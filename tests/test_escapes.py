@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-import catalogue
+import coursework
 import pytest
 import toy
 from escapes import ESCAPES
@@ -37,9 +37,12 @@ def outside():
             "PORT": servers[0].getsockname()[1],
             "FOLDER": folder,
             "ABSTRACT": abstract,
-            "PROJECT": str(catalogue.ROOT),
+            "PROJECT": str(coursework.ROOT),
             "HOME": str(Path.home()),
-            "SHOWN": {*Path(sys.base_prefix).parts, *catalogue.ROOT.parts},  # what leads there
+            "SHOWN": {
+                *Path(sys.base_prefix).parts,
+                *coursework.ROOT.parts,
+            },  # what leads there
             "OTHER": Path(folder).name,
             "PID": other.pid,
         }

@@ -4,7 +4,7 @@ import re
 import shutil
 from pathlib import Path
 
-import catalogue
+import coursework
 import pytest
 import toy
 from nbformat.v4 import new_code_cell
@@ -95,7 +95,7 @@ def test_an_idiom_earns_the_same_in_one_kernel_and_in_two(name, idiom_course):
 
 def all_points(assignment):
     """What the tests of an assignment give, by name."""
-    tests = [catalogue.nbgrader(cell) for cell in catalogue.source(assignment).cells]
+    tests = [coursework.nbgrader(cell) for cell in coursework.source(assignment).cells]
     return {t["grade_id"]: t["points"] for t in tests if t.get("grade") and not t["solution"]}
 
 
@@ -105,18 +105,18 @@ def handed_in(tmp_path, new_course):
 
     def hand_in(assignment):
         folder = tmp_path / "source" / assignment
-        shutil.copytree(catalogue.ROOT / "source" / assignment, folder)
+        shutil.copytree(coursework.ROOT / "source" / assignment, folder)
         (tmp_path / "nbgrader_config.py").write_text(CONFIG)
         course = new_course(tmp_path)
         generate(course, assignment)
-        node = catalogue.hand_in(assignment, catalogue.solutions(assignment))
+        node = coursework.hand_in(assignment, coursework.solutions(assignment))
         toy.submit(tmp_path, "ada", node, name=f"{assignment}.ipynb", assignment=assignment)
         return course
 
     return hand_in
 
 
-@pytest.mark.parametrize("assignment", catalogue.ASSIGNMENTS)
+@pytest.mark.parametrize("assignment", coursework.ASSIGNMENTS)
 def test_the_course_s_own_solutions_earn_all_points(assignment, handed_in):
     assert in_two_kernels(handed_in(assignment), assignment) == all_points(assignment)
 

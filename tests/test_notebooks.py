@@ -5,7 +5,7 @@ import builtins
 import shutil
 from pathlib import Path
 
-import catalogue
+import coursework
 import nbformat
 import pytest
 
@@ -14,14 +14,14 @@ from autograder.course import Course
 from autograder.release import generate
 
 
-@pytest.fixture(params=catalogue.ASSIGNMENTS)
+@pytest.fixture(params=coursework.ASSIGNMENTS)
 def assignment(request):
     return request.param
 
 
 @pytest.fixture
 def source(assignment):
-    return catalogue.source(assignment)
+    return coursework.source(assignment)
 
 
 def cells(notebook, **wanted):
@@ -31,7 +31,7 @@ def cells(notebook, **wanted):
         for cell in notebook.cells
         if cell.cell_type == "code"
         and all(
-            bool(catalogue.nbgrader(cell).get(key)) == value for key, value in wanted.items()
+            bool(coursework.nbgrader(cell).get(key)) == value for key, value in wanted.items()
         )
     ]
 
@@ -39,8 +39,8 @@ def cells(notebook, **wanted):
 def test_the_release_is_not_stale(assignment, new_course, tmp_path):
     """release/ is what `autograder release` makes of source/ today."""
     new_course(tmp_path)
-    shutil.copy(catalogue.ROOT / "nbgrader_config.py", tmp_path)
-    shutil.copytree(catalogue.ROOT / "source" / assignment, tmp_path / "source" / assignment)
+    shutil.copy(coursework.ROOT / "nbgrader_config.py", tmp_path)
+    shutil.copytree(coursework.ROOT / "source" / assignment, tmp_path / "source" / assignment)
     course = Course(tmp_path)
     generate(course, assignment)
     made, kept = (
@@ -51,7 +51,7 @@ def test_the_release_is_not_stale(assignment, new_course, tmp_path):
         }
         for folder in (
             course.path("release", ".", assignment),
-            catalogue.ROOT / "release" / assignment,
+            coursework.ROOT / "release" / assignment,
         )
     )
     assert kept == made, "release/ is stale: run `make release`"
@@ -64,7 +64,7 @@ def is_bonus(cell):
 
 def test_the_points_add_up_to_20_without_a_bonus(source):
     required = [cell for cell in source.cells if not is_bonus(cell)]
-    assert sum(catalogue.nbgrader(cell).get("points", 0) for cell in required) == 20
+    assert sum(coursework.nbgrader(cell).get("points", 0) for cell in required) == 20
 
 
 def test_tests_read_only_what_exercises_define(source):
@@ -75,14 +75,14 @@ def test_tests_read_only_what_exercises_define(source):
         known |= names.binds(cell.source)
     for cell in cells(source, grade=True, solution=False):
         read, bound = names.reads(cell.source), names.binds(cell.source)
-        where = catalogue.nbgrader(cell)["grade_id"]
+        where = coursework.nbgrader(cell)["grade_id"]
         assert read - bound <= known, where
         assert all(name.startswith("_") for name in bound), where
 
 
 def test_tests_print_nothing_and_end_in_no_value_but_for_a_bonus(source):
     for cell in cells(source, grade=True, solution=False):
-        where = catalogue.nbgrader(cell)["grade_id"]
+        where = coursework.nbgrader(cell)["grade_id"]
         ends_in_value = isinstance(ast.parse(cell.source).body[-1], ast.Expr)
         assert ends_in_value == is_bonus(cell), where
         assert [output.output_type for output in cell.outputs] == (
@@ -93,7 +93,7 @@ def test_tests_print_nothing_and_end_in_no_value_but_for_a_bonus(source):
 def test_every_test_has_a_visible_and_a_hidden_part_and_says_so(source):
     for cell in cells(source, grade=True, solution=False):
         visible, begin, hidden = cell.source.partition("### BEGIN HIDDEN TESTS")
-        where = catalogue.nbgrader(cell)["grade_id"]
+        where = coursework.nbgrader(cell)["grade_id"]
         assert begin, where
         assert "assert" in hidden, where
         assert visible.startswith("# Seen here:"), where
@@ -111,7 +111,7 @@ def test_every_exercise_has_a_hint(source):
     functions = [
         cell
         for cell in cells(source, solution=True)
-        if not catalogue.nbgrader(cell)["grade_id"].startswith("prediction")
+        if not coursework.nbgrader(cell)["grade_id"].startswith("prediction")
     ]
     hints = [cell for cell in source.cells if "<summary>Hint</summary>" in cell.source]
     assert len(hints) == len(functions)
@@ -146,7 +146,7 @@ def test_every_picture_has_a_text_for_those_who_can_t_see_it(source):
 
 def test_no_stray_metadata(assignment, source):
     allowed = {"nbgrader", "tags", "deletable", "editable"}
-    for notebook in (source, catalogue.released(assignment)):
+    for notebook in (source, coursework.released(assignment)):
         assert set(notebook.metadata) == {"kernelspec", "language_info"}
         assert notebook.metadata.kernelspec.name == "python3"
         for cell in notebook.cells:
@@ -154,7 +154,7 @@ def test_no_stray_metadata(assignment, source):
 
 
 def test_the_release_has_no_outputs(assignment):
-    for cell in cells(catalogue.released(assignment)):
+    for cell in cells(coursework.released(assignment)):
         assert cell.outputs == []
         assert cell.execution_count is None
 
@@ -170,6 +170,6 @@ def test_a_notebook_imports_only_the_course_and_public_packages(source):
 
 
 def test_notebooks_stay_small():
-    for path in Path(catalogue.ROOT / "source").rglob("*.ipynb"):
+    for path in Path(coursework.ROOT / "source").rglob("*.ipynb"):
         nbformat.validate(nbformat.read(path, as_version=4))
         assert path.stat().st_size < 1_500_000, path

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-import catalogue
+import coursework
 import pytest
 import toy
 
@@ -51,14 +51,14 @@ def test_an_ordinary_user_is_behind_walls_too(name):
     with tempfile.TemporaryDirectory(prefix="user-") as home:
         os.chown(home, int(USER), int(USER))
         Path(home, "diary").write_text("for nobody")
-        tests = catalogue.ROOT / "tests" / f"test_{name}.py"
+        tests = coursework.ROOT / "tests" / f"test_{name}.py"
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
         command += [f"--basetemp={home}/pytest", str(tests)]
         own = dict.fromkeys(
             ["HOME", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "MPLCONFIGDIR"], home
         )
         run = subprocess.run(
-            as_user([Path(sys.base_prefix), catalogue.ROOT], command),
+            as_user([Path(sys.base_prefix), coursework.ROOT], command),
             env={**os.environ, **own},
             cwd=home,
             capture_output=True,

@@ -7,17 +7,17 @@ import subprocess
 import urllib.error
 import urllib.request
 
-import catalogue
+import coursework
 import pytest
 import toy
 
-README = (catalogue.ROOT / "README.md").read_text()
+README = (coursework.ROOT / "README.md").read_text()
 COMMANDS = [
     line.partition("#")[0].strip()
     for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
     for line in block.splitlines()
 ]
-BY_CI = (catalogue.ROOT / ".ci" / "run").read_text().splitlines()
+BY_CI = (coursework.ROOT / ".ci" / "run").read_text().splitlines()
 SERVERS = {"make lab", ".venv/bin/jupyter lab"}
 TEACHING = [
     command
@@ -30,12 +30,12 @@ TEACHING = [
 def checkout(tmp_path):
     """A copy of what the commands need, with the environment that runs this test."""
     for name in ("Makefile", "nbgrader_config.py", "requirements.lock", "pyproject.toml"):
-        shutil.copy(catalogue.ROOT / name, tmp_path)
+        shutil.copy(coursework.ROOT / name, tmp_path)
     for name in ("source/01-data", "release/01-data"):
-        shutil.copytree(catalogue.ROOT / name, tmp_path / name)
-    (tmp_path / ".venv").symlink_to(catalogue.ROOT / ".venv")
+        shutil.copytree(coursework.ROOT / name, tmp_path / name)
+    (tmp_path / ".venv").symlink_to(coursework.ROOT / ".venv")
     shutil.copytree(
-        catalogue.ROOT / "release" / "01-data", tmp_path / "submitted" / "kim" / "01-data"
+        coursework.ROOT / "release" / "01-data", tmp_path / "submitted" / "kim" / "01-data"
     )
     return tmp_path
 
@@ -114,4 +114,4 @@ def test_jupyterlab_opens(checkout, tmp_path_factory, command, page):
 
 def test_its_pictures_exist():
     for path in re.findall(r'src="([^"]+)"', README):
-        assert (catalogue.ROOT / path).exists(), path
+        assert (coursework.ROOT / path).exists(), path

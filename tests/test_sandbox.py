@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 
-import catalogue
+import coursework
 import pytest
 import toy
 from nbformat.v4 import new_code_cell
@@ -62,7 +62,7 @@ def seen(tmp_path_factory):
     support.write_text("for both")
     secret = course / "seed.txt"
     secret.write_text("42")
-    probe = PROBE % (str(catalogue.ROOT), str(course))
+    probe = PROBE % (str(coursework.ROOT), str(course))
     node = toy.notebook(new_code_cell(probe), toy.check("t", 1, probe))
     job = Job(
         node,
@@ -84,7 +84,7 @@ def test_a_kernel_sees_the_system_and_its_own_folder(seen, role):
     assert set(inside["project"]) <= {".venv", "autograder", "course"}
     # In /tmp are its own folder, and what leads to the project's folder if that is there.
     others = {name for name in inside["tmp"] if not name.startswith("grade-")}
-    assert others <= set(catalogue.ROOT.parts)
+    assert others <= set(coursework.ROOT.parts)
     assert inside["course"] is None
     assert inside["shadow"] is None
     assert inside["processes"] <= 4

@@ -2,7 +2,7 @@
 
 import hashlib
 
-import catalogue
+import coursework
 import keras
 import numpy as np
 import pytest
@@ -106,7 +106,7 @@ def test_the_script_that_made_it_runs(test_set, tmp_path, monkeypatch, capsys):
 
 def test_notebook_7_draws_the_network_as_it_was_before_its_training(model):
     """Much of the random start is still in the first layer."""
-    cells = [cell.source for cell in catalogue.source("07-filters").cells]
+    cells = [cell.source for cell in coursework.source("07-filters").cells]
     assert any(f"set_random_seed({make_weights.SEED})" in source for source in cells)
     keras.utils.set_random_seed(make_weights.SEED)
     before, after = (net.get_weights()[0] for net in (weights.untrained_cnn(), model))
