@@ -22,7 +22,7 @@ export JUPYTER_RUNTIME_DIR := $(CURDIR)/.cache/jupyter/runtime
 export JUPYTER_DATA_DIR := $(CURDIR)/.cache/jupyter/data
 export JUPYTER_CONFIG_DIR ?= $(CURDIR)/.cache/jupyter/config
 
-.PHONY: demo demo-full margins test fuzz bench lab handout install release outputs format lock \
+.PHONY: demo demo-full audit margins test fuzz bench lab handout install release outputs format lock \
 	clean
 
 demo: install  ## grade a small class on real notebooks, and show the result
@@ -31,8 +31,13 @@ demo: install  ## grade a small class on real notebooks, and show the result
 demo-full: install  ## grade the same class on all notebooks, in most of an hour
 	$(BIN)/python tests/demo.py full
 
+audit: install  ## try right and wrong answers and mutants in all notebooks
+	$(BIN)/autograder audit $(NOTEBOOKS)
+
 margins: install  ## train each reference with 20 seeds, and write docs/margins.md
-	$(BIN)/python tests/margins.py
+	mkdir -p build
+	$(BIN)/autograder audit --mutants 0 --seeds 20 --json build/margins.json
+	$(BIN)/python tests/margins.py build/margins.json
 
 test: install  ## run all tests: style, grader, catalogue of answers, notebooks
 	$(BIN)/ruff check

@@ -7,5 +7,6 @@ def plot_weights(W):
     figure, axes = plt.subplots(1, 10, figsize=(15, 2))
     for k in range(10):
         drawn = axes[k].imshow(images[k], cmap="coolwarm", norm=norm)
+        axes[k].set_title(k)
     figure.colorbar(drawn, ax=axes)
     return figure

@@ -8,4 +8,5 @@ def plot_weights(W):
         plt.imshow(images[k], cmap="seismic", vmin=-biggest, vmax=biggest)
         plt.title(f"class {k}")
         plt.axis("off")
+    plt.colorbar()
     return plt.gcf()

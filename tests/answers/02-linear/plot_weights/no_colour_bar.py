@@ -1,0 +1,9 @@
+# earns 0: no colour bar
+def plot_weights(W):
+    images = weight_images(W)
+    limit = np.abs(images).max()
+    figure, axes = plt.subplots(2, 5, figsize=(9, 4))
+    for k, ax in enumerate(axes.flat):
+        ax.imshow(images[k], cmap="RdBu_r", vmin=-limit, vmax=limit)
+        ax.set_title(k)
+    return figure
