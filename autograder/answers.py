@@ -161,18 +161,18 @@ def catalogue(folder, points):
     return [read(path, points[path.parent.name]) for path in paths]
 
 
-def equivalents(folder):
+def equivalents(folder, exercises):
     """The entries of ``equivalents.toml`` in the catalogue's folder for an assignment.
 
     Raises
     ------
     AutograderError
-        If that file can't be read.
+        If that file can't be read, or if an entry is for none of the `exercises`.
     """
     path = folder / "equivalents.toml"
     try:
         listed = tomllib.loads(path.read_text(encoding="utf-8"))
-        return [Equivalent(**entry) for entry in listed.get("equivalent", [])]
+        found = [Equivalent(**entry) for entry in listed.get("equivalent", [])]
     except FileNotFoundError:
         return []
     except (tomllib.TOMLDecodeError, TypeError, UnicodeDecodeError) as error:
@@ -180,6 +180,9 @@ def equivalents(folder):
             f"{path} can't be read: {error}. Each [[equivalent]] has exercise, line, mutant "
             "and reason."
         ) from None
+    if strange := sorted({entry.exercise for entry in found} - set(exercises)):
+        raise AutograderError(f"{path}: {', '.join(strange)} is no exercise of {folder.name}.")
+    return found
 
 
 def stubs(released):

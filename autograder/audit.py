@@ -197,31 +197,30 @@ def audit(course, assignments=(), jobs=None, mutants=30, seeds=0, cache=True, pr
         )
     assignments = assignments or course.sources()
     progress = progress or (lambda _: None)
-    with (
-        tempfile.TemporaryDirectory(prefix="audit-") as folder,
-        executors.local(jobs or os.cpu_count()) as submit,
-        ThreadPoolExecutor(max(1, len(assignments))) as threads,
-    ):
-        references = []
+    with tempfile.TemporaryDirectory(prefix="audit-") as folder:
+        audits = []
         for assignment in assignments:
             place = Path(folder, assignment)
             place.mkdir()
-            references += _references(course.scratch(place, assignment), assignment)
-
+            references = _references(course.scratch(place, assignment), assignment)
+            catalogue = Path(course.root, course.settings.answers, assignment)
+            audits += _audits(catalogue, references)
         course.private.mkdir(exist_ok=True)
-        runner = executors.Runner(submit, course.private / "outcomes", cache)
-
-        def one(reference):
-            return _Audit(course, reference, runner.start, progress).run(mutants, seeds)
-
-        return [exercise for found in threads.map(one, references) for exercise in found]
+        with (
+            ThreadPoolExecutor(max(1, len(audits))) as threads,
+            executors.local(jobs or os.cpu_count()) as submit,
+        ):
+            runner = executors.Runner(submit, course.private / "outcomes", cache)
+            found = threads.map(
+                lambda a: a.run(mutants, seeds, runner.start, progress), audits
+            )
+            return [exercise for exercises in found for exercise in exercises]
 
 
 def _references(course, assignment):
     """The references of an assignment's notebooks; `course` is a scratch course."""
     generate(course, assignment)
     files = support_files(course.path("source", ".", assignment))
-    known = set()
     for name, cells in course.instructor_cells(assignment).items():
         node = course.read_source(assignment, name)
         code = course.code_cells(assignment)[name]
@@ -229,17 +228,10 @@ def _references(course, assignment):
         parts = {c.grade_id: c.released for c in cells if c.grade and c.released != c.source}
         seen = {name: part if names.parse(part).body else "" for name, part in parts.items()}
         visible = [replace(cell, source=seen.get(cell.name, cell.source)) for cell in code]
-        exercises = answers.exercises(node)
-        if twice := known & {exercise.name for exercise in exercises}:
-            raise AutograderError(
-                f"{assignment} has {', '.join(sorted(twice))} in two notebooks: the catalogue "
-                "can't tell them apart. Rename one."
-            )
-        known |= {exercise.name for exercise in exercises}
         yield Reference(
             assignment,
             node,
-            exercises,
+            answers.exercises(node),
             needs=names.needs(code)
             | {f"seen:{name}": needs for name, needs in names.needs(visible).items()},
             seen=seen,
@@ -251,34 +243,55 @@ def _references(course, assignment):
         )
 
 
+def _audits(folder, references):
+    """The audits of an assignment's notebooks; `folder` is the catalogue's for it."""
+    references = list(references)
+    places = [exercise for reference in references for exercise in reference.exercises]
+    points = {exercise.name: exercise.points for exercise in places}
+    if len(points) < len(places):
+        raise AutograderError(
+            f"Two exercises of {folder.name} have one name: the catalogue can't tell them "
+            "apart. Rename one."
+        )
+    catalogue = answers.catalogue(folder, points)
+    equivalents = answers.equivalents(folder, points)
+    for reference in references:
+        yield _Audit(reference, catalogue, equivalents)
+
+
 class _Audit:
     """The audit of one notebook.
 
     Parameters
     ----------
-    course : Course
     reference : Reference
-    start : callable
-        Takes a job, and returns the future of its outcome.
-    progress : callable
+    catalogue : list of answers.Answer
+    equivalents : list of answers.Equivalent
+        Both may be for other notebooks' exercises, too.
     """
 
-    def __init__(self, course, reference, start, progress):
+    def __init__(self, reference, catalogue, equivalents):
         self.reference = reference
-        self.start = start
-        self.progress = progress
-        folder = Path(course.root, course.settings.answers, reference.assignment)
         self.exercises = {
             e.name: Exercise(
                 reference.assignment, e.name, e.points, reference.node.cells[e.solution].source
             )
             for e in reference.exercises
         }
-        points = {name: exercise.points for name, exercise in self.exercises.items()}
-        self.catalogue = answers.catalogue(folder, points)
-        self.equivalents = answers.equivalents(folder)
+        self.catalogue = [a for a in catalogue if a.exercise in self.exercises]
+        self.equivalents = [e for e in equivalents if e.exercise in self.exercises]
 
-    def run(self, mutants, seeds):
+    def run(self, mutants, seeds, start, progress):
+        """Try all answers, and return the exercises with what was found.
+
+        Parameters
+        ----------
+        mutants, seeds : int
+        start : callable
+            Takes a job, and returns the future of its outcome.
+        progress : callable
+        """
+        self.start, self.progress = start, progress
         stubs = self.reference.stubs
         untouched = [
             Answer(name, answers.STUB, "stub", 0, "it is not solved", stubs[name])
@@ -306,7 +319,7 @@ class _Audit:
                 "cosmic-ray, or say --mutants 0."
             ) from None
         known = {(e.exercise, e.line, e.mutant): e.reason for e in self.equivalents}
-        chosen = []
+        chosen, unmade = [], set(known)
         for place in self.reference.exercises:
             exercise = self.exercises[place.name]
             source = self.reference.node.cells[place.solution].source
@@ -315,19 +328,14 @@ class _Audit:
             tried = min(most, max(FEWEST, in_time), len(made))
             exercise.left_out = min(most, len(made)) - tried
             for number, mutant in enumerate(made):
-                reason = known.pop((place.name, mutant.name, mutant.why), None)
-                if number >= tried:
-                    continue
-                if reason:
-                    points = exercise.points
+                key = (place.name, mutant.name, mutant.why)
+                unmade.discard(key)
+                if key in known:
+                    points, reason = exercise.points, known[key]
                     mutant = replace(mutant, kind="equivalent", earns=points, reason=reason)
-                chosen.append(mutant)
-        for name, line, mutant in known:
-            if name not in self.exercises:
-                raise AutograderError(
-                    f"equivalents.toml lists a mutant of {name}, which is no exercise of "
-                    f"{self.reference.assignment}."
-                )
+                if number < tried:
+                    chosen.append(mutant)
+        for name, line, mutant in sorted(unmade):
             self.exercises[name].faults.append(
                 f"equivalents.toml lists a mutant that is not made: {line!r}, {mutant!r}"
             )
@@ -345,7 +353,7 @@ class _Audit:
             attempts = plan.attempts()
             for attempt in attempts:
                 self.exercises[attempt.answer.exercise].attempts.append(attempt)
-            if not plan.ended or plan.ended_outside:
+            if plan.ended is None or plan.ended_outside:
                 if wrong := plan.wrong_reference():
                     raise AutograderError(f"{self.reference.assignment}: {wrong}.")
                 for name, taken in plan.seconds().items():

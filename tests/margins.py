@@ -9,9 +9,9 @@ PAGE = coursework.ROOT / "docs" / "margins.md"
 HEAD = """\
 # How far the reference solutions stay from the thresholds
 
-Each is trained with {seeds} seeds. A test asks for what is in the last column; the margin is the
-distance from the mean to it, in standard deviations. What is the same with every seed is left out.
-`make margins` writes this page.
+Each is trained with {seeds} seeds. A test asks for what is in the last column; the margin is
+the distance from the mean to it, in standard deviations. What is the same with every seed is
+left out. `make margins` writes this page.
 
 | notebook | test | what is compared | least | mean | most | margin | asked for |
 |---|---|---|---|---|---|---|---|

@@ -2,6 +2,7 @@
 
 import json
 
+import nbformat
 import pytest
 import toy
 from nbformat.v4 import new_code_cell
@@ -264,3 +265,29 @@ def test_the_command_shows_and_writes_what_got_through(make, tmp_path):
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 0, result.output
     assert "1 of 1 right ones accepted" in " ".join(result.output.split())
+
+
+def test_an_assignment_can_have_several_notebooks(make):
+    course = make(toy.source(), answer("distance/root", 1, "distance = lambda x: abs(3 - x)"))
+    path = course.root / "source" / toy.NAME / "second.ipynb"
+    nbformat.write(one_exercise(), path)
+    exercises = found(course)
+    assert set(exercises) == {"distance", "double", "size"}
+    assert earned(exercises["distance"])["root"] == 1
+
+    nbformat.write(toy.source(), path)
+    with pytest.raises(AutograderError, match="Two exercises of 01-toy have one name"):
+        found(course)
+
+
+def test_solution_cells_can_share_their_tests(make):
+    node = toy.notebook(
+        toy.solution("a", "### BEGIN SOLUTION\na = 1\n### END SOLUTION"),
+        new_code_cell("between = a + 1"),
+        toy.solution("b", "### BEGIN SOLUTION\nb = between + 1\n### END SOLUTION"),
+        toy.check("test-both", 1, "assert a + b == 4"),
+    )
+    course = make(node, answer("a/two", 0, "a = 2") | answer("b/three", 1, "b = 3"))
+    exercises = found(course)
+    assert earned(exercises["a"]) == {audit.answers.STUB: 0, "two": 0}
+    assert earned(exercises["b"]) == {audit.answers.STUB: 0, "three": 1}
