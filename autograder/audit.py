@@ -400,6 +400,7 @@ class _Plan:
         self.needs = dict(reference.needs)
         self.places = []  # of each answer: the indices of its cell, its tests, what is seen
         self.own = {}  # the index of each cell of the reference
+        self.helpers = []  # the indices of the cells in which kernels keep and restore
         self.clocks = []  # the index of each clock, and the exercises that it starts
         starts = {exercise.solution: exercise for exercise in reference.exercises}
         ends = {exercise.name: exercise.tests[-1] for exercise in reference.exercises}
@@ -426,6 +427,7 @@ class _Plan:
                 limits,
                 notebook_seconds=limits.notebook_seconds * (1 + len(self.tried)),
                 output_bytes=100 * limits.output_bytes,
+                memory_bytes=2 * limits.memory_bytes,  # there are copies of all arrays
             ),
             self.needs,
             self.reference.judge_files,
@@ -441,12 +443,12 @@ class _Plan:
 
     def _both(self, call, in_judge=""):
         """Have both kernels do something of `snapshot`."""
-        self._add(new_code_cell(f"{HERE}.{call}"))
+        self.helpers.append(self._add(new_code_cell(f"{HERE}.{call}")))
         cell = new_code_cell(f"{HERE}.{in_judge or call}")
         name = f"audit:{len(self.notebook.cells)}"
         cell.metadata["nbgrader"] = {"grade_id": name}
         self.needs[name] = names.Needs()
-        self._add(cell)
+        self.helpers.append(self._add(cell))
 
     def _attempts(self, exercise, seconds):
         mine = [answer for answer in self.tried if answer.exercise == exercise.name]
@@ -514,6 +516,9 @@ class _Plan:
 
     def wrong_reference(self):
         """What is wrong with the reference, in words; empty, if it earns all points."""
+        for index in self.helpers:
+            if error := _error(self.notebook.cells[index]):
+                return f"what an answer changed can't be restored: {error.evalue}"
         tests = {index for exercise in self.reference.exercises for index in exercise.tests}
         for index, place in self.own.items():
             cell = self.notebook.cells[place]

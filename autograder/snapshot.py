@@ -53,6 +53,8 @@ class Snapshot:
         elif isinstance(value, np.random.RandomState):
             state = value.get_state()
             restorer = lambda: value.set_state(state)  # noqa: E731
+        elif hasattr(type(value), "__wrapped__"):  # TensorFlow's of a layer's dict
+            inner = [value.__wrapped__]
         elif isinstance(value, list):
             inner = list(value)
             restorer = lambda: list.__setitem__(value, slice(None), inner)  # noqa: E731
@@ -82,6 +84,7 @@ class Snapshot:
         for restorer in self.restorers:
             restorer()
         if keras := sys.modules.get("keras"):
+            keras.utils.clear_session()  # or hundreds of models would stay in memory
             keras.utils.set_random_seed(SEED)
         random.setstate(self.random[0])
         np.random.set_state(self.random[1])  # noqa: NPY002
