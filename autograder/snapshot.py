@@ -43,33 +43,34 @@ class Snapshot:
     def _keep(self, value):
         """Keep what an object holds, and return what else is to be kept."""
         restorer, inner = None, []
-        if isinstance(value, np.ndarray):
+        kind = type(value)  # not what an object says of itself: the judge's proxies pretend
+        if issubclass(kind, np.ndarray):
             if value.flags.writeable:
                 copy = value.copy()
                 restorer = lambda: np.copyto(value, copy)  # noqa: E731
-        elif isinstance(value, np.random.Generator):
+        elif issubclass(kind, np.random.Generator):
             state = value.bit_generator.state
             restorer = lambda: setattr(value.bit_generator, "state", state)  # noqa: E731
-        elif isinstance(value, np.random.RandomState):
+        elif issubclass(kind, np.random.RandomState):
             state = value.get_state()
             restorer = lambda: value.set_state(state)  # noqa: E731
-        elif hasattr(type(value), "__wrapped__"):  # TensorFlow's of a layer's dict
-            inner = [value.__wrapped__]
-        elif isinstance(value, list):
+        elif issubclass(kind, list):
             inner = list(value)
             restorer = lambda: list.__setitem__(value, slice(None), inner)  # noqa: E731
-        elif isinstance(value, dict | set):
+        elif issubclass(kind, dict | set):
             restorer, inner = _of_container(value)
-        elif isinstance(value, tuple | frozenset):
+        elif issubclass(kind, tuple | frozenset):
             inner = list(value)
-        elif isinstance(value, types.FunctionType):
+        elif issubclass(kind, types.FunctionType):
             cells = [cell.cell_contents for cell in value.__closure__ or () if _is_full(cell)]
             defaults = [*(value.__defaults__ or ()), *(value.__kwdefaults__ or {}).values()]
             inner = [*cells, *defaults]
-        elif hasattr(value, "assign") and hasattr(value, "numpy"):  # a variable
+        elif hasattr(kind, "__wrapped__"):  # TensorFlow's of a layer's dict
+            inner = [value.__wrapped__]
+        elif hasattr(kind, "assign") and hasattr(kind, "numpy"):  # a variable
             copy = np.array(value.numpy())
             restorer = lambda: value.assign(copy)  # noqa: E731
-        elif _is_stateful(value):
+        elif _is_stateful(kind):
             restorer, inner = _of_container(vars(value))
             inner = [*inner, *getattr(value, "variables", ())]
         if restorer:
@@ -98,7 +99,7 @@ def _notebook_names(namespace):
 
 def _of_container(value):
     """What restores a dict or a set, and what it holds."""
-    kind = dict if isinstance(value, dict) else set
+    kind = dict if issubclass(type(value), dict) else set
     copy = kind(value)
 
     def restorer():
@@ -116,16 +117,15 @@ def _is_full(cell):
     return True
 
 
-def _is_stateful(value):
-    """Whether an object's attributes are kept: of Keras's, and of the notebook's classes."""
-    if isinstance(value, type | types.ModuleType):
+def _is_stateful(kind):
+    """Whether attributes are kept of such objects: Keras's, and of the notebook's classes."""
+    if issubclass(kind, type | types.ModuleType):
         return False
-    kind = type(value)
     if kind.__module__ == "__main__":
-        return hasattr(value, "__dict__")
+        return kind.__dictoffset__ != 0
     keras = sys.modules.get("keras")
-    return keras is not None and isinstance(
-        value, keras.Layer | keras.optimizers.Optimizer | keras.metrics.Metric
+    return keras is not None and issubclass(
+        kind, keras.Layer | keras.optimizers.Optimizer | keras.metrics.Metric
     )
 
 

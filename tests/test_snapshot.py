@@ -102,6 +102,21 @@ def test_what_jupyter_keeps_is_left_alone(namespace):
     assert "_private" not in namespace
 
 
+def test_what_only_pretends_is_left_alone():
+    class Proxy:
+        __class__ = type(lambda: None)
+
+        def __getattr__(self, name):
+            raise RuntimeError("nobody is there to be asked")
+
+    Proxy.__module__ = "autograder.judge"
+    namespace = {"proxy": Proxy()}
+    kept = snapshot.Snapshot(namespace)
+    namespace.clear()
+    kept.restore()
+    assert type(namespace["proxy"]) is Proxy
+
+
 def test_a_keras_model_is_restored():
     import keras
 
