@@ -8,6 +8,7 @@ A course keeps them where ``c.Autograder.answers`` says:
   ``exercise``, ``line`` (of the reference), ``mutant`` (what became of it) and ``reason``.
 """
 
+import math
 import re
 import tomllib
 from collections.abc import Sequence
@@ -49,7 +50,9 @@ class Answer:
 
     def holds(self, earned, points):
         """Whether it may earn that in an exercise of so many points."""
-        return earned < points if self.earns is None else earned == self.earns
+        if self.earns is None:
+            return earned < points and not math.isclose(earned, points)
+        return math.isclose(earned, self.earns, abs_tol=1e-9)
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,8 @@ class Equivalent:
 
 
 @dataclass(frozen=True)
-class Exercise:
-    """One solution cell of a notebook, and what comes after it up to its last test.
+class Place:
+    """Where an exercise stands: its solution cell, and the tests that come after it.
 
     Attributes
     ----------
@@ -89,8 +92,8 @@ def metadata(cell):
     return cell.metadata.get("nbgrader", {})
 
 
-def exercises(notebook):
-    """The exercises of an instructor's notebook whose code is tested, in order.
+def places(notebook):
+    """The places of the exercises of an instructor's notebook whose code is tested, in order.
 
     Solution cells without a test between them share those that come next.
     """
@@ -99,7 +102,7 @@ def exercises(notebook):
     def close():
         points = sum(metadata(notebook.cells[index]).get("points", 0) for index in tests)
         for name, solution in open_ones if tests else ():
-            found.append(Exercise(name, solution, tuple(tests), points))
+            found.append(Place(name, solution, tuple(tests), points))
 
     for index, cell in enumerate(notebook.cells):
         if cell.cell_type != "code":
@@ -124,16 +127,20 @@ def read(path, points):
     AutograderError
         If its first line doesn't say what it earns, or if it earns more than there is.
     """
-    first, _, source = path.read_text(encoding="utf-8").partition("\n")
+    try:
+        first, _, source = path.read_text(encoding="utf-8").partition("\n")
+    except UnicodeDecodeError:
+        raise AutograderError(f"{path} is not a text in UTF-8.") from None
     match = re.fullmatch(r"# earns (\d+(?:\.\d+)?): (.+)", first)
     if not match:
         raise AutograderError(f"{path}: the first line must read `# earns POINTS: why`.")
     earns = float(match[1])
-    if earns > points:
+    right = math.isclose(earns, points)
+    if earns > points and not right:
         raise AutograderError(
             f"{path} can't earn {earns:g}: its exercise is worth {points:g} points."
         )
-    kind = "right" if earns == points else "wrong"
+    kind = "right" if right else "wrong"
     return Answer(path.parent.name, path.stem, kind, earns, match[2], source.strip())
 
 
@@ -192,7 +199,7 @@ def stubs(released):
     ----------
     released : nbformat.NotebookNode
     """
-    return {metadata(c)["grade_id"]: c.source for c in released.cells if metadata(c)}
+    return {metadata(c).get("grade_id"): c.source for c in released.cells}
 
 
 def replaced(cell, source):

@@ -9,13 +9,14 @@ import os
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
+from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder import AutograderError, answers, executors, luck, names, notebook, sandbox
-from autograder.answers import Answer, replaced
+from autograder.answers import Answer, metadata, replaced
 from autograder.course import read_notebook, support_files
 from autograder.gradebook import AuthorError, graft, score
 from autograder.grading import limits
@@ -41,7 +42,7 @@ class Attempt:
         Of the exercise.
     failed : tuple of str
         The tests that it failed, by grade id.
-    seen : bool
+    visibly : bool
         Whether it fails in what students see of the tests.
     messages : tuple of str
         What went wrong, in the answer itself and in its tests.
@@ -51,7 +52,7 @@ class Attempt:
     earned: float
     points: float
     failed: tuple
-    seen: bool
+    visibly: bool
     messages: tuple
 
     @property
@@ -137,10 +138,10 @@ class Reference:
     ----------
     assignment : str
     node : nbformat.NotebookNode
-    exercises : list of answers.Exercise
+    places : list of answers.Place
     needs : dict of str to names.Needs
-        For each test, and for what students see of it: the latter after "seen:".
-    seen : dict of str to str
+        For each test, and for what students see of it: the latter after "visible:".
+    visible : dict of str to str
         What students see of each test that hides something; empty, if that is no code.
     stubs : dict of str to str
     files, judge_files : dict of str to Path
@@ -150,14 +151,30 @@ class Reference:
 
     assignment: str
     node: object
-    exercises: list
+    places: list
     needs: dict
-    seen: dict
+    visible: dict
     stubs: dict
     files: dict
     judge_files: dict
     limits: object
     walls: bool
+
+    def job(self, node, needs=(), **limits):
+        """The job that runs a notebook made from this one; `limits` are others than usual."""
+        return notebook.Job(
+            node,
+            self.files,
+            replace(self.limits, **limits),
+            self.needs | dict(needs),
+            self.judge_files,
+            self.walls,
+        )
+
+    def tests(self):
+        """The index and the cell of each test of an exercise."""
+        indices = dict.fromkeys(index for place in self.places for index in place.tests)
+        return {index: self.node.cells[index] for index in indices}
 
 
 def audit(course, assignments=(), jobs=None, mutants=30, seeds=0, cache=True, progress=None):
@@ -173,11 +190,11 @@ def audit(course, assignments=(), jobs=None, mutants=30, seeds=0, cache=True, pr
     mutants : int
         How many are tried for each exercise, at most.
     seeds : int
-        How often the reference is trained, to measure how far it stays from thresholds.
+        With how many seeds the reference is run, to measure how far it stays from thresholds.
     cache : bool
         Whether what ran before, with the same notebook and the same answers, counts.
     progress : callable, optional
-        Called as ``progress(what)`` whenever a notebook has run.
+        Called whenever a notebook has run.
 
     Returns
     -------
@@ -189,32 +206,53 @@ def audit(course, assignments=(), jobs=None, mutants=30, seeds=0, cache=True, pr
         If there is no such assignment, if the catalogue or a notebook can't be read, if a
         reference solution doesn't earn its points, or if the mutation library is missing.
     """
-    unknown = sorted(set(assignments) - set(course.sources()))
-    if unknown:
-        raise AutograderError(
-            f"There is no assignment {', '.join(unknown)} in {course.root}: "
-            f"there are {', '.join(course.sources()) or 'none'}."
-        )
-    assignments = assignments or course.sources()
-    progress = progress or (lambda _: None)
+    _check(course, assignments, mutants, seeds)
     with tempfile.TemporaryDirectory(prefix="audit-") as folder:
         audits = []
-        for assignment in assignments:
+        for assignment in assignments or course.sources():
             place = Path(folder, assignment)
             place.mkdir()
             references = _references(course.scratch(place, assignment), assignment)
-            catalogue = Path(course.root, course.settings.answers, assignment)
-            audits += _audits(catalogue, references)
+            audits += _audits(
+                Path(course.root, course.settings.answers, assignment), references
+            )
         course.private.mkdir(exist_ok=True)
         with (
-            ThreadPoolExecutor(max(1, len(audits))) as threads,
+            ThreadPoolExecutor(len(audits)) as threads,
             executors.local(jobs or os.cpu_count()) as submit,
         ):
             runner = executors.Runner(submit, course.private / "outcomes", cache)
-            found = threads.map(
-                lambda a: a.run(mutants, seeds, runner.start, progress), audits
-            )
+
+            def start(job):
+                future = runner.start(job)
+                if progress:
+                    future.add_done_callback(lambda _: progress())
+                return future
+
+            found = threads.map(lambda audit: audit.run(mutants, seeds, start), audits)
             return [exercise for exercises in found for exercise in exercises]
+
+
+def _check(course, assignments, mutants, seeds):
+    """Raise before anything has run what would be raised later."""
+    sources = course.sources()
+    if not sources:
+        raise AutograderError(f"There is no assignment in {course.root}.")
+    if unknown := sorted(set(assignments) - set(sources)):
+        raise AutograderError(
+            f"There is no assignment {', '.join(unknown)} in {course.root}: "
+            f"there are {', '.join(sources)}."
+        )
+    folder = course.settings.answers
+    if "answers" in course.config.Autograder and not Path(folder).is_dir():
+        raise AutograderError(f"There is no folder {folder} of answers.")
+    if mutants and not find_spec("cosmic_ray"):
+        raise AutograderError(
+            "Mutants need cosmic-ray, which requirements.lock has: pip install cosmic-ray, or "
+            "say --mutants 0."
+        )
+    if seeds and seeds < luck.FIRST:
+        raise AutograderError(f"A margin needs {luck.FIRST} seeds or more, and not {seeds}.")
 
 
 def _references(course, assignment):
@@ -226,15 +264,17 @@ def _references(course, assignment):
         code = course.code_cells(assignment)[name]
         released = read_notebook(course.path("release", ".", assignment) / f"{name}.ipynb")
         parts = {c.grade_id: c.released for c in cells if c.grade and c.released != c.source}
-        seen = {name: part if names.parse(part).body else "" for name, part in parts.items()}
-        visible = [replace(cell, source=seen.get(cell.name, cell.source)) for cell in code]
+        visible = {
+            name: part if names.parse(part).body else "" for name, part in parts.items()
+        }
+        shown = [replace(cell, source=visible.get(cell.name, cell.source)) for cell in code]
+        needs = {f"visible:{name}": needs for name, needs in names.needs(shown).items()}
         yield Reference(
             assignment,
             node,
-            answers.exercises(node),
-            needs=names.needs(code)
-            | {f"seen:{name}": needs for name, needs in names.needs(visible).items()},
-            seen=seen,
+            answers.places(node),
+            needs | names.needs(code),
+            visible,
             stubs=answers.stubs(released),
             files=files,
             judge_files={**files, **course.private_files(assignment)},
@@ -246,8 +286,8 @@ def _references(course, assignment):
 def _audits(folder, references):
     """The audits of an assignment's notebooks; `folder` is the catalogue's for it."""
     references = list(references)
-    places = [exercise for reference in references for exercise in reference.exercises]
-    points = {exercise.name: exercise.points for exercise in places}
+    places = [place for reference in references for place in reference.places]
+    points = {place.name: place.points for place in places}
     if len(points) < len(places):
         raise AutograderError(
             f"Two exercises of {folder.name} have one name: the catalogue can't tell them "
@@ -273,15 +313,18 @@ class _Audit:
     def __init__(self, reference, catalogue, equivalents):
         self.reference = reference
         self.exercises = {
-            e.name: Exercise(
-                reference.assignment, e.name, e.points, reference.node.cells[e.solution].source
+            place.name: Exercise(
+                reference.assignment,
+                place.name,
+                place.points,
+                reference.node.cells[place.solution].source,
             )
-            for e in reference.exercises
+            for place in reference.places
         }
         self.catalogue = [a for a in catalogue if a.exercise in self.exercises]
         self.equivalents = [e for e in equivalents if e.exercise in self.exercises]
 
-    def run(self, mutants, seeds, start, progress):
+    def run(self, mutants, seeds, start):
         """Try all answers, and return the exercises with what was found.
 
         Parameters
@@ -289,46 +332,38 @@ class _Audit:
         mutants, seeds : int
         start : callable
             Takes a job, and returns the future of its outcome.
-        progress : callable
         """
-        self.start, self.progress = start, progress
-        stubs = self.reference.stubs
         untouched = [
-            Answer(name, answers.STUB, "stub", 0, "it is not solved", stubs[name])
+            Answer(
+                name, answers.STUB, "stub", 0, "it is not solved", self.reference.stubs[name]
+            )
             for name in self.exercises
         ]
-        self._try([*untouched, *self.catalogue])
+        self._try([*untouched, *self.catalogue], start)
         if mutants:
-            self._try(self._mutants(mutants))
-        for place in self.reference.exercises:
-            exercise = self.exercises[place.name]
-            exercise.faults += self._idle_tests(exercise, place.tests)
+            self._try(self._mutants(mutants), start)
+        for index, test in self.reference.tests().items():
+            sharing = [place.name for place in self.reference.places if index in place.tests]
+            self.exercises[sharing[-1]].faults += self._idle(test, sharing)
         if seeds:
-            for margin in luck.margins(self.reference, seeds, self.start, self.progress):
+            for margin in luck.margins(self.reference, seeds, start):
                 for name in margin.exercises:
                     self.exercises[name].margins.append(margin)
         return list(self.exercises.values())
 
     def _mutants(self, most):
         """The mutants to try, those that are known for right answers among them."""
-        try:
-            from autograder.mutants import mutants
-        except ImportError:
-            raise AutograderError(
-                "Mutants need cosmic-ray, which requirements.lock has: pip install "
-                "cosmic-ray, or say --mutants 0."
-            ) from None
+        from autograder.mutants import mutants
+
         known = {(e.exercise, e.line, e.mutant): e.reason for e in self.equivalents}
         chosen, unmade = [], set(known)
-        for place in self.reference.exercises:
-            exercise = self.exercises[place.name]
-            source = self.reference.node.cells[place.solution].source
-            made = mutants(place.name, source, self.reference.stubs[place.name])
+        for name, exercise in self.exercises.items():
+            made = mutants(name, exercise.solution, self.reference.stubs[name])
             in_time = int(BUDGET / max(exercise.seconds, 0.01))
             tried = min(most, max(FEWEST, in_time), len(made))
             exercise.left_out = min(most, len(made)) - tried
             for number, mutant in enumerate(made):
-                key = (place.name, mutant.name, mutant.why)
+                key = (name, mutant.name, mutant.why)
                 unmade.discard(key)
                 if key in known:
                     points, reason = exercise.points, known[key]
@@ -341,44 +376,46 @@ class _Audit:
             )
         return chosen
 
-    def _try(self, todo):
-        """Try answers; those after one that ends a kernel, in a run of their own."""
+    def _try(self, todo, start):
+        """Try answers, until one run has come to its end.
+
+        An answer that ends a kernel has failed if it was the first that the kernel ran: what
+        others have left in memory is not its fault. So it is tried again as the first one.
+        """
         order = list(self.exercises)
         todo = sorted(todo, key=lambda answer: order.index(answer.exercise))
-        while todo:
+        whole = False
+        while not whole:
             seconds = {name: exercise.seconds for name, exercise in self.exercises.items()}
             plan = _Plan(self.reference, todo, seconds)
-            outcome = self.start(plan.job()).result()
-            graft(plan.notebook, outcome)
+            graft(plan.notebook, start(plan.job()).result())
             attempts = plan.attempts()
+            whole = plan.ended is None
+            if not whole and len(attempts) > 1:
+                del attempts[-1]
+            if fault := plan.fault(len(attempts)):
+                raise AutograderError(f"{self.reference.assignment}: {fault}.")
             for attempt in attempts:
                 self.exercises[attempt.answer.exercise].attempts.append(attempt)
-            if plan.ended is None or plan.ended_outside:
-                if wrong := plan.wrong_reference():
-                    raise AutograderError(f"{self.reference.assignment}: {wrong}.")
-                for name, taken in plan.seconds().items():
-                    self.exercises[name].seconds = taken
             todo = todo[len(attempts) :]
-            self.progress(self.reference.assignment)
+        for name, taken in plan.seconds().items():
+            self.exercises[name].seconds = taken
 
-    def _idle_tests(self, exercise, tests):
-        """What is wrong with the tests, if one fails no answer that the others let through."""
-        wrong = exercise.of("wrong", "mutant")
-        for index in tests:
-            cell = self.reference.node.cells[index]
-            grade_id, points = (answers.metadata(cell)[key] for key in ("grade_id", "points"))
-            if not names.parse(cell.source).body:
-                if points:
-                    yield f"{grade_id} gives {points:g} points, and tests nothing"
-            elif not any(grade_id in attempt.failed for attempt in wrong):
-                yield f"{grade_id} fails no wrong answer"
-            elif grade_id in self.reference.seen and not any(
-                grade_id in attempt.failed and not attempt.seen for attempt in wrong
-            ):
-                yield (
-                    f"what {grade_id} hides adds nothing: each wrong answer that it fails "
-                    "fails what students see of the tests, too"
-                )
+    def _idle(self, test, sharing):
+        """What is wrong with a test that decides nothing for the exercises that share it."""
+        grade_id, points = metadata(test)["grade_id"], metadata(test).get("points", 0)
+        wrong = [a for name in sharing for a in self.exercises[name].of("wrong", "mutant")]
+        failing = [attempt for attempt in wrong if grade_id in attempt.failed]
+        if not names.parse(test.source).body:
+            if points:
+                yield f"{grade_id} gives {points:g} points, and tests nothing"
+        elif not failing:
+            yield f"{grade_id} fails no wrong answer"
+        elif grade_id in self.reference.visible and all(a.visibly for a in failing):
+            yield (
+                f"what {grade_id} hides adds nothing: each wrong answer that it fails "
+                "fails what students see of the tests, too"
+            )
 
 
 class _Plan:
@@ -397,20 +434,20 @@ class _Plan:
         self.reference = reference
         self.tried = tried
         self.notebook = new_notebook()
-        self.needs = dict(reference.needs)
-        self.places = []  # of each answer: the indices of its cell, its tests, what is seen
+        self.needs = {}  # of cells that the reference doesn't have
+        self.spots = []  # of each answer: the indices of its cell, its tests, what is visible
         self.own = {}  # the index of each cell of the reference
         self.helpers = []  # the indices of the cells in which kernels keep and restore
-        self.clocks = []  # the index of each clock, and the exercises that it starts
-        starts = {exercise.solution: exercise for exercise in reference.exercises}
-        ends = {exercise.name: exercise.tests[-1] for exercise in reference.exercises}
+        self.clocks = []  # the index of each clock, and the exercises that run from there
+        starts = {place.solution: place for place in reference.places}
+        ends = {place.name: place.tests[-1] for place in reference.places}
         running = []
         self._add(new_code_cell(f"{HERE}.watch(get_ipython())"))
         for index, cell in enumerate(reference.node.cells):
-            if exercise := starts.get(index):
+            if place := starts.get(index):
                 self._clock([])
-                self._attempts(exercise, seconds[exercise.name])
-                running.append(exercise.name)
+                self._attempts(place, seconds[place.name])
+                running.append(place.name)
                 self._clock(running)
             self.own[index] = self._add(cell)
             if index in ends.values():
@@ -420,18 +457,12 @@ class _Plan:
     def job(self):
         """The job that runs it; what takes long is ended cell by cell."""
         limits = self.reference.limits
-        return notebook.Job(
+        return self.reference.job(
             self.notebook,
-            self.reference.files,
-            replace(
-                limits,
-                notebook_seconds=limits.notebook_seconds * (1 + len(self.tried)),
-                output_bytes=100 * limits.output_bytes,
-                memory_bytes=2 * limits.memory_bytes,  # there are copies of all arrays
-            ),
             self.needs,
-            self.reference.judge_files,
-            self.reference.walls,
+            notebook_seconds=limits.notebook_seconds * (1 + len(self.tried)),
+            output_bytes=100 * limits.output_bytes,
+            memory_bytes=2 * limits.memory_bytes,  # there are copies of all arrays
         )
 
     def _add(self, cell):
@@ -450,36 +481,42 @@ class _Plan:
         self.needs[name] = names.Needs()
         self.helpers.append(self._add(cell))
 
-    def _attempts(self, exercise, seconds):
-        mine = [answer for answer in self.tried if answer.exercise == exercise.name]
+    def _attempts(self, place, seconds):
+        mine = [answer for answer in self.tried if answer.exercise == place.name]
         limit = SLOWER * seconds + EXTRA if seconds else 0
         if mine:
             self._both("keep(globals())")
         for answer in mine:
             self._both(f"restore({limit:.0f})", "restore()")
-            self.places.append(self._attempt(exercise, answer.source))
+            self.spots.append(self._attempt(place, answer))
         if mine:
             self._both("restore()")
 
-    def _attempt(self, exercise, source):
+    def _attempt(self, place, answer):
         """Add an answer and what comes after it, up to the last test."""
         cells = self.reference.node.cells
-        start, tests, seen = self._add(replaced(cells[exercise.solution], source)), [], []
-        for index in range(exercise.solution + 1, exercise.tests[-1] + 1):
+        start, tests, visible = (
+            self._add(replaced(cells[place.solution], answer.source)),
+            [],
+            [],
+        )
+        for index in range(place.solution + 1, place.tests[-1] + 1):
             cell = cells[index]
-            if index not in exercise.tests:
-                self._add(cell)
+            grade_id = metadata(cell).get("grade_id")
+            if index not in place.tests:
+                others = self.reference.stubs if answer.kind == "stub" else {}
+                is_solution = metadata(cell).get("solution")
+                source = others.get(grade_id, cell.source) if is_solution else cell.source
+                self._add(replaced(cell, source))
                 continue
-            grade_id = answers.metadata(cell)["grade_id"]
-            hides = grade_id in self.reference.seen
-            if hides and (part := self.reference.seen[grade_id]):
-                visible = replaced(cell, part)
-                visible.metadata.nbgrader.grade_id = f"seen:{grade_id}"
-                seen.append(self._add(visible))
             tests.append(self._add(cell))
-            if not hides:
-                seen.append(tests[-1])
-        return start, tests, seen
+            if part := self.reference.visible.get(grade_id):
+                shown = replaced(cell, part)  # after the test, which it must not disturb
+                shown.metadata.nbgrader.grade_id = f"visible:{grade_id}"
+                visible.append(self._add(shown))
+            elif grade_id not in self.reference.visible:
+                visible.append(tests[-1])
+        return start, tests, visible
 
     @property
     def ended(self):
@@ -487,16 +524,11 @@ class _Plan:
         cells = enumerate(self.notebook.cells)
         return next((index for index, cell in cells if _error(cell, "NotRun")), None)
 
-    @property
-    def ended_outside(self):
-        """Whether that is no cell of an answer or its tests."""
-        return not any(start <= self.ended <= tests[-1] for start, tests, _ in self.places)
-
     def attempts(self):
         """What came of the answers, up to one that ended a kernel."""
         cells, found = self.notebook.cells, []
-        for answer, (start, tests, seen) in zip(self.tried, self.places, strict=True):
-            if self.ended is not None and self.ended < start:
+        for answer, (start, tests, visible) in zip(self.tried, self.spots, strict=True):
+            if self.ended is not None and self.ended < start - 1:
                 break
             scores = [_score(cells[index]) for index in tests]
             points = [cells[index].metadata.nbgrader.points for index in tests]
@@ -508,33 +540,42 @@ class _Plan:
                     earned=sum(scores),
                     points=sum(points),
                     failed=tuple(cells[i].metadata.nbgrader.grade_id for i in missed),
-                    seen=any(_error(cells[index]) for index in seen),
+                    visibly=any(i in missed or _error(cells[i]) for i in visible),
                     messages=tuple(f"{error.ename}: {error.evalue}" for error in errors),
                 )
             )
         return found
 
-    def wrong_reference(self):
-        """What is wrong with the reference, in words; empty, if it earns all points."""
-        for index in self.helpers:
-            if error := _error(self.notebook.cells[index]):
-                return f"what an answer changed can't be restored: {error.evalue}"
-        tests = {index for exercise in self.reference.exercises for index in exercise.tests}
+    def fault(self, done):
+        """What went wrong beside the first `done` answers, in words; empty, if nothing did."""
+        cells, tests = self.notebook.cells, self.reference.tests()
+        if self.ended is not None and not done:
+            return f"the reference ends: {_error(cells[self.ended]).evalue}"
+        before = len(cells) if self.ended is None else self.ended
+        for index in filter(lambda index: index < before, self.helpers):
+            if error := _error(cells[index]):
+                last = [
+                    a
+                    for a, spot in zip(self.tried, self.spots, strict=True)
+                    if spot[0] < index
+                ]
+                after = f" after {last[-1].exercise}/{last[-1].name}" if last else ""
+                return f"what the kernel held can't be restored{after}: {error.evalue}"
         for index, place in self.own.items():
-            cell = self.notebook.cells[place]
+            cell = cells[place]
             error = _error(cell)
             what = f"{error.ename}: {error.evalue}" if error else "it earns too little"
-            is_test = index in tests
-            if is_test and _score(cell) < cell.metadata.nbgrader.points:
-                return f"the reference fails {cell.metadata.nbgrader.grade_id}: {what}"
-            meant = "raises-exception" in cell.metadata.get("tags", [])
-            if error and not meant:
+            if place >= before:
+                break
+            if index in tests and _score(cell) < cell.metadata.nbgrader.points:
+                return f"the reference fails {metadata(cell)['grade_id']}: {what}"
+            if error and "raises-exception" not in cell.metadata.get("tags", []):
                 return f"the reference stops in {cell.source[:40]!r}: {what}"
         return ""
 
     def seconds(self):
         """How long the reference of each exercise took, with its tests."""
-        found = dict.fromkeys((exercise.name for exercise in self.reference.exercises), 0.0)
+        found = dict.fromkeys((place.name for place in self.reference.places), 0.0)
         for (start, running), (end, _) in pairwise(self.clocks):
             taken = self._time(end) - self._time(start)
             for name in running:

@@ -225,10 +225,10 @@ def audit(
         course, runs = Course(course_dir), 0
         with console.status("running references and answers") as status:
 
-            def show(assignment):
+            def show():
                 nonlocal runs
                 runs += 1
-                status.update(f"{runs} runs done, the last of {assignment}")
+                status.update(f"running references and answers: {runs} runs done")
 
             exercises = audit(
                 course, assignments or (), jobs, mutants, seeds, not no_cache, show
@@ -238,7 +238,7 @@ def audit(
         for exercise in exercises:
             for fault in exercise.complaints:
                 console.print(f"{exercise.assignment}/{exercise.name}: {fault}")
-        path = audited(course, exercises)
+        path = audited(course, exercises, seeds)
         found = sums(exercises)
         console.print(
             f"{found['caught']} of {found['wrong']} wrong answers are caught, "

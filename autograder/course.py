@@ -138,10 +138,12 @@ class Course:
         scheme, _, path = config.CourseDirectory.get("db_url", "").partition("sqlite:///")
         if not scheme and path and not path.startswith("/"):
             config.CourseDirectory.db_url = f"sqlite:///{self.root / path}"
-        if private := config.Autograder.get("private"):
-            config.Autograder.private = str(self.root / private)
-            if not Path(config.Autograder.private).is_dir():
-                raise AutograderError(f"there is no folder {private} for private files")
+        for name in ("private", "answers"):
+            if folder := config.Autograder.get(name):
+                config.Autograder[name] = str(self.root / folder)
+        private = config.Autograder.get("private")
+        if private and not Path(private).is_dir():
+            raise AutograderError(f"there is no folder {private} for private files")
         self.config = config
         self.settings = Autograder(config=config)
         self.directory = CourseDirectory(config=config)

@@ -209,7 +209,7 @@ class Runner:
         if done and future.result().final:
             with suppress(OSError):  # then it is found out again, if need be
                 records.write_whole(path, future.result().to_json())
-        self.running.pop(key)
+        self.running.pop(key, None)
 
 
 def _read(path):

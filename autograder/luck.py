@@ -13,14 +13,15 @@ from dataclasses import dataclass
 import numpy as np
 from nbformat.v4 import new_notebook
 
-from autograder import AutograderError, answers, names, notebook
+from autograder import AutograderError, answers, names
 from autograder.answers import replaced
 from autograder.gradebook import graft
 
 MIME = "application/vnd.autograder.margin+json"
 NOTE = "__import__('autograder.luck').luck.note"
 SEED = re.compile(
-    r"\b((?:set_random_seed|set_seed|manual_seed|seed|default_rng|RandomState)\()\d+\)"
+    r"\b((?:set_random_seed|set_seed|manual_seed|seed|default_rng|RandomState)"
+    r"\((?:seed=)?)[\d_]+\)"
 )
 SIGNS = {ast.Lt: "<", ast.LtE: "≤", ast.Gt: ">", ast.GtE: "≥"}
 TURNED = {"<": ">", "≤": "≥", ">": "<", "≥": "≤"}
@@ -65,23 +66,23 @@ class Margin:
     @property
     def margin(self):
         """The distance from the mean to the threshold, in standard deviations; below 0 if the
-        mean is on the wrong side."""
+        mean is on the wrong side, or if a value is none."""
+        if not all(map(math.isfinite, self.values)):
+            return -math.inf
         distance = self.threshold - self.mean
         return (distance if self.sign in "<≤" else -distance) / self.deviation
 
 
-def margins(reference, seeds, start, progress):
+def margins(reference, seeds, start):
     """The margins of all comparisons whose numbers depend on the seed.
 
     Parameters
     ----------
     reference : audit.Reference
     seeds : int
-        How often to run it: 2 or more.
+        How often to run it: `FIRST` or more.
     start : callable
         Takes a job, and returns the future of its outcome.
-    progress : callable
-        Called as ``progress(assignment)`` after each run.
 
     Returns
     -------
@@ -91,45 +92,40 @@ def margins(reference, seeds, start, progress):
     Raises
     ------
     AutograderError
-        If `seeds` is below 2, or if the notebook stops.
+        If the notebook stops with some seed.
     """
-    if seeds < FIRST:
-        raise AutograderError(f"A margin needs {FIRST} seeds or more, and not {seeds}.")
-    tests = {
-        index: comparisons(reference.node.cells[index].source)
-        for exercise in reference.exercises
-        for index in exercise.tests
-    }
-    tests = {index: found for index, found in tests.items() if found}
+    tests = {index: comparisons(test.source) for index, test in reference.tests().items()}
     values = {(index, number): [] for index in tests for number in range(len(tests[index]))}
+    left = {index for index, _ in values}
     for some in (range(FIRST), range(FIRST, seeds)):
-        notebooks = [_seeded(reference, sorted(tests), seed) for seed in some] if tests else []
-        futures = [start(_job(reference, node)) for node in notebooks]
-        for node, future in zip(notebooks, futures, strict=True):
+        notebooks = [_seeded(reference, left, seed) for seed in some] if left else []
+        futures = [start(reference.job(node)) for node in notebooks]
+        for seed, node, future in zip(some, notebooks, futures, strict=False):
             graft(node, future.result())
-            for place, value in _noted(node, tests).items():
+            if stop := _stop(node):
+                raise AutograderError(f"{reference.assignment}, with the seed {seed}: {stop}.")
+            for place, value in _noted(node, left).items():
                 values[place].append(value)
-            progress(reference.assignment)
-        differ = {index for (index, _), some in values.items() if len(set(some)) > 1}
-        tests = {index: found for index, found in tests.items() if index in differ}
+        left = {index for (index, _), some in values.items() if len(set(some)) > 1}
     found = []
     for (index, number), some in values.items():
-        if len(some) == seeds and len(set(some)) > 1:
+        if len(set(some)) > 1:
             what, sign, threshold = tests[index][number]
-            of = tuple(e.name for e in reference.exercises if index in e.tests)
+            of = tuple(place.name for place in reference.places if index in place.tests)
             grade_id = answers.metadata(reference.node.cells[index])["grade_id"]
             found.append(Margin(grade_id, of, what, sign, threshold, tuple(some)))
     return found
 
 
 def comparisons(source):
-    """The comparisons of something with a constant: expression, sign and constant of each."""
+    """What a test asserts of something and a constant: expression, sign, constant of each."""
     return [_described(node) for node in _compared(names.parse(source))]
 
 
 def _compared(tree):
     """The nodes of such comparisons."""
-    for node in ast.walk(tree):
+    asserted = [node.test for node in ast.walk(tree) if isinstance(node, ast.Assert)]
+    for node in (node for test in asserted for node in ast.walk(test)):
         if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in SIGNS:
             sides = [_number(side) for side in (node.left, node.comparators[0])]
             if (sides[0] is None) != (sides[1] is None):
@@ -192,56 +188,33 @@ def _noted(node, tests):
         for output in cell.get("outputs", []):
             if index in tests and MIME in output.get("data", {}):
                 said = output.data[MIME]
-                place, value = (index, said["number"]), said["value"]
+                place, value = (index, said["number"]), float(said["value"])
                 worst = max if said["sign"] in "<≤" else min
                 found[place] = worst(value, found.get(place, value))
     return found
 
 
+def _stop(node):
+    """Where a notebook stops that is no test, in words; empty, if it doesn't."""
+    for cell in node.cells:
+        meant = "raises-exception" in cell.metadata.get("tags", [])
+        is_test = answers.metadata(cell).get("grade")
+        for output in cell.get("outputs", []):
+            if output.output_type == "error" and not meant and not is_test:
+                return f"the reference stops in {cell.source[:40]!r}: {output.evalue}"
+    return ""
+
+
 def _seeded(reference, tests, seed):
-    """The part of the reference notebook that leads to some tests, with another seed."""
-    cells = reference.node.cells
-    wanted, kept = set(), []
-    for index in range(max(tests), -1, -1):
-        cell = cells[index]
+    """The reference notebook up to the last of some tests, with another seed."""
+    kept = []
+    for index, cell in enumerate(reference.node.cells[: max(tests) + 1]):
         if index in tests:
             test = replaced(cell, instrumented(cell.source))
             test.metadata["audit"] = index
-            kept.insert(0, test)
-            wanted |= names.reads(cell.source)
-        elif (
-            cell.cell_type == "code"
-            and not answers.metadata(cell).get("grade")
-            and (names.binds(cell.source) | _changes(cell.source)) & wanted
-        ):
-            wanted |= names.reads(cell.source)
-            source = SEED.sub(rf"\g<1>{seed})", cell.source)
-            kept.insert(0, replaced(cell, source))
+            kept.append(test)
+        elif answers.metadata(cell).get("grade"):
+            kept.append(cell)
+        else:
+            kept.append(replaced(cell, SEED.sub(rf"\g<1>{seed})", cell.source)))
     return new_notebook(cells=kept)
-
-
-def _changes(source):
-    """The names of which a cell calls a method, and does nothing with what comes of it."""
-    calls = [
-        statement.value.func
-        for statement in names.parse(source).body
-        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
-    ]
-    found = set()
-    for function in calls:
-        while isinstance(function, ast.Attribute):
-            function = function.value
-        if isinstance(function, ast.Name):
-            found.add(function.id)
-    return found
-
-
-def _job(reference, node):
-    return notebook.Job(
-        node,
-        reference.files,
-        reference.limits,
-        reference.needs,
-        reference.judge_files,
-        reference.walls,
-    )

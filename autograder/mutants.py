@@ -51,6 +51,7 @@ OF_COSMIC_RAY = [
     "NumberReplacer",
     "ZeroIterationForLoop",
 ]
+MAGIC = ("%", "!")  # begins lines that are no Python
 # What is easily taken for something else: reductions, dtypes and functions of arrays.
 NAMES = {
     "all": "any",
@@ -175,6 +176,8 @@ class DropCall(_OfOurs):
         if node.type not in {"power", "atom_expr"} or len(node.children) < 2:
             return []
         *before, call = node.children
+        if before[0].type == "keyword":  # await
+            return []
         if call.type != "trailer" or call.children[0].value != "(":
             return []
         if len(before) > 1 and before[-1].children[0].value == "." and len(before) > 2:
@@ -221,7 +224,11 @@ class SwapArguments(_OfOurs):
 
     def ways(self, node):
         call = node.type == "arglist" and node.parent.type == "trailer"
-        if not call or "argument" in {child.type for child in node.children[:3]}:
+        if (
+            not call
+            or len(node.children) < 3
+            or "argument" in {child.type for child in node.children[:3]}
+        ):
             return []
         return [lambda: _swap(node, 0, 2)]
 
@@ -315,7 +322,7 @@ def mutants(exercise, source, stub=""):
                 continue
             seen.add(_tree(mutated))
             old, new = changed(source, mutated)
-            if given & set(old):
+            if given & set(old) or any(line.startswith(MAGIC) for line in old):
                 continue
             old, new = " ".join(old), " ".join(new)
             answer = Answer(exercise, old, "mutant", None, new, mutated)
@@ -370,6 +377,7 @@ def _swap(node, one, other):
 
 def _take(node, index):
     """Take out an argument, and the comma before or after it."""
-    start = max(0, index - 1) if index else 0
+    start = max(0, index - 1)
     del node.children[start : start + 2]
-    node.children[0].get_first_leaf().prefix = ""
+    if node.children:
+        node.children[0].get_first_leaf().prefix = ""

@@ -53,13 +53,15 @@ def report(course):
     return _written(course, "index.html", page)
 
 
-def audited(course, exercises):
+def audited(course, exercises, seeds):
     """Write ``report/audit.html``: what an audit has found.
 
     Parameters
     ----------
     course : Course
     exercises : list of audit.Exercise
+    seeds : int
+        With how many the margins were measured.
 
     Returns
     -------
@@ -89,7 +91,7 @@ def audited(course, exercises):
         course=course.directory.course_id or course.root.name,
         when=_now(),
         exercises=rows,
-        seeds=max((len(m.values) for e in exercises for m in e.margins), default=0),
+        seeds=seeds,
         sums=sums(exercises),
     )
     return _written(course, "audit.html", page)
@@ -146,7 +148,7 @@ def _attempt(attempt, exercise):
 def _entry(mutant):
     """What says in ``equivalents.toml`` that a mutant is right, but for the reason."""
     values = {"exercise": mutant.exercise, "line": mutant.name, "mutant": mutant.why}
-    lines = [f"{key} = {json.dumps(value)}" for key, value in values.items()]
+    lines = [f"{k} = {json.dumps(v, ensure_ascii=False)}" for k, v in values.items()]
     return "\n".join(["[[equivalent]]", *lines, 'reason = ""'])
 
 

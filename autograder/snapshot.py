@@ -2,20 +2,22 @@
 
 The audit has both kernels keep what they have before an exercise, and restore it after each
 answer. What is changed in place is restored in place: containers, arrays, random generators,
-variables and layers of Keras, closures, objects of classes that the notebook defines. What an
-answer does to modules or files stays; the reference, tested last, tells if it matters.
+variables and layers of Keras, functions and their closures, classes that the notebook defines,
+and their objects. What an answer does to other objects, to modules and to files stays.
 """
 
+import gc
 import random
 import re
 import signal
 import sys
 import types
+from collections import OrderedDict
 
 import numpy as np
 
 # IPython's own names, which are no part of a notebook's state.
-IPYTHON = re.compile(r"_+|_i*\d*|_[dio]h|In|Out|get_ipython|exit|quit|open|__\w+__")
+IPYTHON = re.compile(r"_+|_i*\d*|_[dio]h|In|Out|get_ipython|exit|quit|__\w+__")
 SEED = 0  # of what can't be kept: TensorFlow's random numbers
 
 
@@ -37,45 +39,11 @@ class Snapshot:
             value = todo.pop()
             if id(value) not in self.kept:
                 self.kept[id(value)] = value
-                todo += self._keep(value)
+                restorers, inner = _kept(value)
+                self.restorers += restorers
+                todo += inner
         self.random = random.getstate(), np.random.get_state()  # noqa: NPY002
-
-    def _keep(self, value):
-        """Keep what an object holds, and return what else is to be kept."""
-        restorer, inner = None, []
-        kind = type(value)  # not what an object says of itself: the judge's proxies pretend
-        if issubclass(kind, np.ndarray):
-            if value.flags.writeable:
-                copy = value.copy()
-                restorer = lambda: np.copyto(value, copy)  # noqa: E731
-        elif issubclass(kind, np.random.Generator):
-            state = value.bit_generator.state
-            restorer = lambda: setattr(value.bit_generator, "state", state)  # noqa: E731
-        elif issubclass(kind, np.random.RandomState):
-            state = value.get_state()
-            restorer = lambda: value.set_state(state)  # noqa: E731
-        elif issubclass(kind, list):
-            inner = list(value)
-            restorer = lambda: list.__setitem__(value, slice(None), inner)  # noqa: E731
-        elif issubclass(kind, dict | set):
-            restorer, inner = _of_container(value)
-        elif issubclass(kind, tuple | frozenset):
-            inner = list(value)
-        elif issubclass(kind, types.FunctionType):
-            cells = [cell.cell_contents for cell in value.__closure__ or () if _is_full(cell)]
-            defaults = [*(value.__defaults__ or ()), *(value.__kwdefaults__ or {}).values()]
-            inner = [*cells, *defaults]
-        elif hasattr(kind, "__wrapped__"):  # TensorFlow's of a layer's dict
-            inner = [value.__wrapped__]
-        elif hasattr(kind, "assign") and hasattr(kind, "numpy"):  # a variable
-            copy = np.array(value.numpy())
-            restorer = lambda: value.assign(copy)  # noqa: E731
-        elif _is_stateful(kind):
-            restorer, inner = _of_container(vars(value))
-            inner = [*inner, *getattr(value, "variables", ())]
-        if restorer:
-            self.restorers.append(restorer)
-        return inner
+        self.restorers += _references()
 
     def restore(self):
         """Make the namespace what it was, and all that it holds."""
@@ -84,49 +52,130 @@ class Snapshot:
         self.namespace.update(self.names)
         for restorer in self.restorers:
             restorer()
+        if pyplot := sys.modules.get("matplotlib.pyplot"):
+            pyplot.close("all")
         if keras := sys.modules.get("keras"):
-            keras.utils.clear_session()  # or hundreds of models would stay in memory
+            gc.collect()  # models are cycles, and hundreds of them would fill the memory
             keras.utils.set_random_seed(SEED)
         random.setstate(self.random[0])
         np.random.set_state(self.random[1])  # noqa: NPY002
-        if pyplot := sys.modules.get("matplotlib.pyplot"):
-            pyplot.close("all")
 
 
 def _notebook_names(namespace):
     return {name: v for name, v in namespace.items() if not IPYTHON.fullmatch(name)}
 
 
+def _kept(value):
+    """What restores an object, and what else is to be kept."""
+    kind = type(value)  # not what an object says of itself: the judge's proxies pretend
+    if issubclass(kind, np.ndarray):
+        return _of_array(value), []
+    if issubclass(kind, np.random.Generator):
+        state = value.bit_generator.state
+        return [lambda: setattr(value.bit_generator, "state", state)], []
+    if issubclass(kind, np.random.RandomState):
+        state = value.get_state()
+        return [lambda: value.set_state(state)], []
+    if issubclass(kind, list):
+        items = list(value)
+        return [lambda: list.__setitem__(value, slice(None), items)], items
+    if issubclass(kind, dict | set):
+        return _of_container(value)
+    if issubclass(kind, tuple | frozenset):
+        return [], list(value)
+    if issubclass(kind, types.FunctionType):
+        return _of_function(value)
+    if issubclass(kind, type):
+        return _of_class(value) if value.__module__ == "__main__" else ([], [])
+    if hasattr(kind, "__wrapped__"):  # TensorFlow's of a layer's dict
+        return [], [value.__wrapped__]
+    if hasattr(kind, "assign") and hasattr(kind, "numpy"):  # a variable
+        copy = np.array(value.numpy())
+        return [lambda: value.assign(copy)], []
+    if _is_stateful(kind):
+        restorers, inner = _of_container(vars(value))
+        return restorers, [*inner, *getattr(value, "variables", ())]
+    return [], []
+
+
+def _of_array(value):
+    if not value.flags.writeable:
+        return []
+    copy = value.copy()
+
+    def restorer():
+        value.setflags(write=True)
+        if value.shape != copy.shape:
+            value.resize(copy.shape, refcheck=False)
+        np.copyto(value, copy)
+
+    return [restorer]
+
+
 def _of_container(value):
-    """What restores a dict or a set, and what it holds."""
-    kind = dict if issubclass(type(value), dict) else set
+    """Of a dict or a set; with the base's methods, as Keras's own lock some."""
+    bases = (OrderedDict, dict, set)
+    kind = next(base for base in bases if issubclass(type(value), base))
     copy = kind(value)
 
     def restorer():
         kind.clear(value)
         kind.update(value, copy)
 
-    return restorer, list(copy.values() if kind is dict else copy)
+    return [restorer], list(copy if kind is set else copy.values())
 
 
-def _is_full(cell):
-    try:
-        cell.cell_contents  # noqa: B018
-    except ValueError:
-        return False
-    return True
+def _of_function(value):
+    restorers, inner = _of_container(vars(value))
+    for cell in value.__closure__ or ():
+        try:
+            content = cell.cell_contents
+        except ValueError:  # it is empty
+            continue
+        restorers.append(lambda cell=cell, v=content: setattr(cell, "cell_contents", v))
+        inner.append(content)
+    inner += [*(value.__defaults__ or ()), *(value.__kwdefaults__ or {}).values()]
+    return restorers, inner
+
+
+def _of_class(value):
+    copy = dict(vars(value))
+
+    def restorer():
+        for name in vars(value).keys() - copy.keys():
+            delattr(value, name)
+        for name, attribute in copy.items():
+            if vars(value).get(name) is not attribute:
+                setattr(value, name, attribute)
+
+    return [restorer], list(copy.values())
 
 
 def _is_stateful(kind):
     """Whether attributes are kept of such objects: Keras's, and of the notebook's classes."""
-    if issubclass(kind, type | types.ModuleType):
-        return False
     if kind.__module__ == "__main__":
         return kind.__dictoffset__ != 0
     keras = sys.modules.get("keras")
     return keras is not None and issubclass(
         kind, keras.Layer | keras.optimizers.Optimizer | keras.metrics.Metric
     )
+
+
+def _references():
+    """What makes the kernels forget the objects that the one has of the other's."""
+    witness, judge = (sys.modules.get(f"autograder.{name}") for name in ("witness", "judge"))
+    restorers = []
+    if witness:
+        known = len(witness._objects)
+        restorers.append(lambda: witness.forget(known))
+    if judge and judge.JUDGE:
+        proxies = judge.JUDGE.proxies
+        restorers += _of_container(proxies)[0]
+    return restorers
+
+
+class TookTooLong(KeyboardInterrupt):
+    """An answer took longer than it may; no ``except Exception`` swallows it."""
 
 
 KEPT = None  # this kernel's snapshot
@@ -145,7 +194,7 @@ def restore(limit=0.0):
     Parameters
     ----------
     limit : float
-        Seconds that each cell may take from now on, if not 0: then it ends in a TimeoutError.
+        Seconds that each cell may take from now on, if not 0: then it ends in `TookTooLong`.
     """
     global LIMIT
     KEPT.restore()
@@ -169,4 +218,4 @@ def _set_alarm(seconds):
 
 
 def _too_late(*_):
-    raise TimeoutError(f"the answer took longer than {LIMIT:.0f} s")
+    raise TookTooLong(f"the answer took longer than {LIMIT:.0f} s")

@@ -156,6 +156,13 @@ def about(value):
     return [name for name, has in abilities.items() if has], classes
 
 
+def forget(known):
+    """Forget all objects but the first `known` that the judge was given references to."""
+    del _objects[known:]
+    for key in [key for key, number in _numbers.items() if number >= known]:
+        del _numbers[key]
+
+
 def _number_of(value):
     if id(value) not in _numbers:
         _numbers[id(value)] = len(_objects)

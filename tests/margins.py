@@ -23,16 +23,17 @@ def table(exercises):
     margins = {}  # solution cells can share a test
     for exercise in exercises:
         for margin in exercise["margins"]:
-            place = (exercise["assignment"], margin["test"], margin["what"])
+            wanted = f"{margin['sign']} {margin['threshold']:g}"
+            place = (exercise["assignment"], margin["test"], margin["what"], wanted)
             margins.setdefault(place, margin)
     lines = []
-    for (assignment, test, what), margin in margins.items():
+    for (assignment, test, what, wanted), margin in margins.items():
         values = margin["values"]
         numbers = (min(values), sum(values) / len(values), max(values))
         lines.append(
             f"| {assignment} | `{test}` | `{what}` | "
             + " | ".join(f"{number:.4g}" for number in numbers)
-            + f" | {margin['margin']:.1f} | {margin['sign']} {margin['threshold']:g} |"
+            + f" | {margin['margin']:.1f} | {wanted} |"
         )
     seeds = max(len(margin["values"]) for margin in margins.values())
     return HEAD.format(seeds=seeds) + "\n".join(lines) + "\n"

@@ -133,6 +133,40 @@ def one_exercise():
     )
 
 
+def test_a_function_that_ends_the_kernel_in_its_last_test_fails_alone(make):
+    course = make(
+        one_exercise(),
+        answer("distance/ends", 0, "import os\ndef distance(x):\n    os._exit(0)")
+        | answer("distance/root", 1, "distance = lambda x: ((x - 3) ** 2) ** 0.5"),
+    )
+    exercise = found(course)["distance"]
+    assert earned(exercise) == {audit.answers.STUB: 0, "ends": 0, "root": 1}
+    assert exercise.seconds > 0
+
+
+def test_what_students_see_is_not_run_before_the_test(make):
+    node = toy.notebook(
+        toy.solution(
+            "squares", "### BEGIN SOLUTION\nsquares = iter([0, 1])\n### END SOLUTION"
+        ),
+        toy.check(
+            "test-squares", 1, hiding("assert next(squares) == 0", "assert next(squares) == 1")
+        ),
+    )
+    course = make(node, answer("squares/made", 1, "squares = (i * i for i in range(9))"))
+    assert earned(found(course)["squares"])["made"] == 1
+
+
+def test_points_add_up(make):
+    node = toy.notebook(
+        toy.solution("size", toy.SIZE),
+        toy.check("test-1", 0.7, "assert size == 8"),
+        toy.check("test-2", 0.1, "assert size == 8"),
+    )
+    course = make(node, answer("size/right", 0.8, "size = 8"))
+    assert found(course)["size"].surprises == []
+
+
 def test_mutants_that_get_through_are_shown_with_their_line(make):
     exercise = found(make(one_exercise()), mutants=30)["distance"]
     [attempt] = exercise.surprises
@@ -286,8 +320,15 @@ def test_solution_cells_can_share_their_tests(make):
         new_code_cell("between = a + 1"),
         toy.solution("b", "### BEGIN SOLUTION\nb = between + 1\n### END SOLUTION"),
         toy.check("test-both", 1, "assert a + b == 4"),
+        toy.check("test-b", 1, "assert b == 3"),
     )
-    course = make(node, answer("a/two", 0, "a = 2") | answer("b/three", 1, "b = 3"))
+    course = make(
+        node,
+        answer("a/three", 0, "a = 3")
+        | answer("b/three", 2, "b = 3")
+        | answer("b/4", 0, "b = 4"),
+    )
     exercises = found(course)
-    assert earned(exercises["a"]) == {audit.answers.STUB: 0, "two": 0}
-    assert earned(exercises["b"]) == {audit.answers.STUB: 0, "three": 1}
+    assert earned(exercises["a"]) == {audit.answers.STUB: 0, "three": 0}
+    assert earned(exercises["b"]) == {audit.answers.STUB: 0, "three": 2, "4": 0}
+    assert [exercise.complaints for exercise in exercises.values()] == [[], []]

@@ -83,7 +83,7 @@ def test_release_tells_an_author_which_test_believes_too_much(
         ("c.Autograder.points = 'many'", "'points'"),
         ("c.Autograder.feedback = 'some'", "'feedback'"),
         ("c.Execute.timeout = 'long'", "'timeout'"),
-        ("c.Autograder.private = 'nowhere'", "no folder nowhere"),
+        ("c.Autograder.private = 'nowhere'", "nowhere for private files"),
     ],
 )
 def test_a_faulty_configuration_is_not_passed_over(autograder, toy_course, line, message):

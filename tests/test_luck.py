@@ -12,7 +12,8 @@ from autograder import AutograderError, audit, luck
     [
         ("assert accuracy >= 0.91", [("accuracy", "≥", 0.91)]),
         ("assert 2 / 100 > f(x).max(), 'no'", [("f(x).max()", "<", 0.02)]),
-        ("if x < -1: raise ValueError", [("x", "<", -1.0)]),
+        ("if x < -1: raise ValueError", []),
+        ("assert (x < -1).all()", [("x", "<", -1.0)]),
         ("assert a == 3 and b < c and 1 < 2 and 1 < x < 2", []),
         ("assert x < float('nan') or x < True", []),
     ],

@@ -62,6 +62,13 @@ def test_the_faults_are_such_as_students_make(fault):
     assert fault in {mutant.why for mutant in mutants("scaled", SOURCE, STUB)}
 
 
+def test_code_that_a_formatter_broke_into_lines_is_no_obstacle():
+    source = "a = f(\n    x,\n)\nb = g(\n    axis=1,\n)\n%timeit 1 - 2\n"
+    lines = {mutant.name for mutant in mutants("broken", source)}
+    assert "axis=1," in lines
+    assert not any("timeit" in line for line in lines)
+
+
 def test_the_first_few_are_of_many_kinds():
     first = [mutant.why for mutant in mutants("scaled", SOURCE, STUB)][:8]
     assert len({text.split()[0] for text in first}) == 3  # pass, return, total
