@@ -76,10 +76,10 @@ release: install  ## make release/ from source/
 
 outputs: install  ## run the notebooks in source/ and store their outputs
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace \
-		--ExecutePreprocessor.record_timing=False \
-		--ExecutePreprocessor.coalesce_streams=True $(OUTPUTS)
+		--ExecutePreprocessor.record_timing=False $(OUTPUTS)
 	$(BIN)/jupyter nbconvert --to notebook --inplace --TagRemovePreprocessor.enabled=True \
-		--TagRemovePreprocessor.remove_all_outputs_tags=no-output $(OUTPUTS)
+		--TagRemovePreprocessor.remove_all_outputs_tags=no-output \
+		--CoalesceStreamsPreprocessor.enabled=True $(OUTPUTS)
 
 format: install  ## lay out Python and notebooks as `make test` wants them
 	$(BIN)/ruff check --fix
