@@ -18,6 +18,7 @@ import numpy as np
 
 # IPython's own names, which are no part of a notebook's state.
 IPYTHON = re.compile(r"_+|_i*\d*|_[dio]h|In|Out|get_ipython|exit|quit|__\w+__")
+COLLECT = 10  # answers, after which what is left of their models is cleared away
 SEED = 0  # of what can't be kept: TensorFlow's random numbers
 
 
@@ -33,6 +34,7 @@ class Snapshot:
         self.namespace = namespace
         self.names = _notebook_names(namespace)
         self.restorers = []
+        self.restored = 0  # how often
         self.kept = {}  # by id: all objects that have been looked at, which keeps them alive
         todo = list(self.names.values())
         while todo:
@@ -55,7 +57,9 @@ class Snapshot:
         if pyplot := sys.modules.get("matplotlib.pyplot"):
             pyplot.close("all")
         if keras := sys.modules.get("keras"):
-            gc.collect()  # models are cycles, and hundreds of them would fill the memory
+            self.restored += 1
+            if self.restored % COLLECT == 0:
+                gc.collect()  # models are cycles: hundreds of them would fill the memory
             keras.utils.set_random_seed(SEED)
         random.setstate(self.random[0])
         np.random.set_state(self.random[1])  # noqa: NPY002
