@@ -5,6 +5,7 @@ import os
 import signal
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -48,6 +49,15 @@ app = typer.Typer(
 console = Console(highlight=False, markup=False)
 
 STRAYS = 10  # hand-ins that are named, of those for no assignment
+
+# How `check` marks what it found; told apart without colours, too.
+MARKS = {
+    "passed": ("✓", "green"),
+    "failed": ("✗", "red"),
+    "not run": ("✗", "red"),
+    "not attempted": ("·", "yellow"),
+    "written": ("✎", "default"),
+}
 
 Assignments = Annotated[list[str] | None, typer.Argument(help="By default, all assignments.")]
 CourseDir = Annotated[
@@ -250,6 +260,28 @@ def audit(
 
 
 @app.command()
+def check(
+    notebook: Annotated[Path, typer.Argument(help="Your notebook, as it is saved.")],
+    timeout: Annotated[int, typer.Option(min=1, help="Seconds that a cell may take.")] = 300,
+):
+    """For students: run your notebook as grading will, and see where you stand."""
+    with _plain_errors():
+        from autograder.check import check
+
+        exercises = []
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        for exercise in check(notebook, timeout):
+            if not exercises:
+                saved = datetime.fromtimestamp(notebook.stat().st_mtime)
+                console.print(f"{notebook.name}, as it was saved at {saved:%H:%M on %-d %B}:")
+            exercises.append(exercise)
+            console.print(_checked(exercise), soft_wrap=True)
+        console.print(advice(exercises), soft_wrap=True)
+    if any(exercise.todo for exercise in exercises):
+        raise typer.Exit(1)
+
+
+@app.command()
 def doctor():
     """Tell what this machine offers to grading, and what is missing."""
     with _plain_errors():
@@ -274,6 +306,40 @@ def report(course_dir: CourseDir = Path()):
 
         path = report(Course(course_dir))
         console.print(f"{path.parents[1] / 'grades.csv'}\n{path}", soft_wrap=True)
+
+
+def _checked(exercise):
+    """What `check` says of an exercise, in a line."""
+    mark, style = MARKS[exercise.state]
+    said = {
+        "passed": "",
+        "written": "a person grades it",
+    }.get(exercise.state, exercise.message or exercise.state)
+    if exercise.changed:
+        said += (said and "; ") + "its test is not the one that you were given, which counts"
+    earned = "?" if exercise.by_hand else f"{exercise.earned:g}"
+    points = f"{earned} of {exercise.points:g}"
+    return Text(f" {mark} {exercise.name:<22} {points:<10} {said}".rstrip(), style=style)
+
+
+def advice(exercises):
+    """What `check` says at the end: how far it is, and what to do next."""
+    by_hand = sum(exercise.points for exercise in exercises if exercise.by_hand)
+    points = sum(exercise.points for exercise in exercises) - by_hand
+    earned = sum(exercise.earned for exercise in exercises)
+    lines = [f"{earned:g} of {points:g} points, by the tests that you can see."]
+    if by_hand:
+        lines[0] += f" A person gives up to {by_hand:g} more."
+    todo = [exercise for exercise in exercises if exercise.todo]
+    if todo:
+        first = todo[0]
+        lines.append(f"Next: {first.name}, in the cell that begins with")
+        lines.append(f"    {first.where}")
+        if first.message:
+            lines.append(f"  {first.message}")
+    else:
+        lines.append("All done: hand it in. Hidden tests look closer at the same questions.")
+    return "\n".join(lines)
 
 
 def audit_table(exercises, seeds):
