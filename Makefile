@@ -51,7 +51,7 @@ bench: install  ## measure what grading costs beside the students' own code
 	$(BIN)/python tests/bench.py
 
 docs: install  ## build the site from docs/ into build/docs
-	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet docs build/docs
+	$(BIN)/sphinx-build --fresh-env --fail-on-warning --keep-going --quiet docs build/docs
 
 lab: install  ## open the course in JupyterLab; your own copy is in work/
 	mkdir -p work && cp -Rn release/. work/ || true

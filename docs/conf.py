@@ -17,11 +17,11 @@ html_copy_source = False
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 source_suffix = {".md": "markdown"}
+myst_enable_extensions = ["html_image"]  # as GitHub, which takes a picture's width from HTML
 myst_heading_anchors = 3  # links to headings, as GitHub makes them
 
-default_role = (
-    "py:obj"  # `name` in a docstring is code, and a link where there is such a thing
-)
+# `name` in a docstring is code, and a link where there is such a thing.
+default_role = "py:obj"
 autodoc_default_options = {"members": True, "exclude-members": "set"}  # Matplotlib makes that
 autodoc_inherit_docstrings = False  # what others say of their methods is in their own pages
 autodoc_member_order = "bysource"
@@ -36,12 +36,14 @@ def commands():
     page = subprocess.run(
         [*typer, "--name", "autograder"], capture_output=True, text=True, check=True
     ).stdout
-    return page[page.index("## ") :]  # the list before it cuts sentences short
+    yield page[page.index("## ") :]  # the list before it cuts sentences short
 
 
 def options():
     """Every option of ``nbgrader_config.py`` that is not nbgrader's own."""
-    return f"```{{eval-rst}}\n{Autograder.class_config_rst_doc()}\n```\n"
+    for name, trait in sorted(Autograder.class_own_traits(config=True).items()):
+        yield f"## `c.Autograder.{name}`\n\n{trait.help}\n"
+        yield f"It is `{trait.info()}`; by default `{trait.default_value_repr()}`.\n"
 
 
 def modules(package):
@@ -54,15 +56,15 @@ def modules(package):
 MADE = {
     "reference/commands": commands,
     "reference/options": options,
-    "reference/course": lambda: "\n".join(modules("course")),
-    "reference/autograder": lambda: "\n".join(modules("autograder")),
+    "reference/course": lambda: modules("course"),
+    "reference/autograder": lambda: modules("autograder"),
 }
 
 
 def make(app, page, source):
     """Add to a page of the reference what is read from the code."""
     if page in MADE:
-        source[0] += "\n" + MADE[page]()
+        source[0] += "\n" + "\n".join(MADE[page]())
 
 
 def setup(app):

@@ -1,5 +1,6 @@
 """The documentation leads to places that exist, and the site has all that is public."""
 
+import ast
 import pkgutil
 import re
 import shutil
@@ -87,6 +88,15 @@ def test_every_page_is_in_the_site(site):
         assert (site / page.relative_to(DOCS)).with_suffix(".html").exists(), page
 
 
+def test_every_picture_in_the_site_exists(site):
+    found = 0
+    for page in site.rglob("*.html"):
+        for path in re.findall(r'<img[^>]* src="([^"]+)"', page.read_text()):
+            assert (page.parent / path).exists(), f"{page}: {path}"
+            found += 1
+    assert found >= 4
+
+
 def test_the_reference_has_every_command_with_its_options(site):
     page = (site / "reference" / "commands.html").read_text()
     for name, command in COMMANDS.items():
@@ -108,9 +118,11 @@ def test_the_reference_has_every_module_and_what_is_public_in_it(site, module):
     page = (site / "reference" / f"{package}.html").read_text()
     assert f'id="module-{module}"' in page
     source = (coursework.ROOT / package / f"{stem}.py").read_text()
-    for public in re.findall(r"^(?:async )?(?:def|class) ([A-Za-z]\w*)", source, re.M):
-        name = f"{module}.{public}"
-        assert f'id="{name}"' in page or name in HIDDEN, f"{name} has no docstring"
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            name = f"{module}.{node.name}"
+            private = node.name.startswith("_") or name in HIDDEN
+            assert private or f'id="{name}"' in page, f"{name} has no docstring"
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="there is no git on this machine")
