@@ -25,7 +25,7 @@ export JUPYTER_RUNTIME_DIR := $(CURDIR)/.cache/jupyter/runtime
 export JUPYTER_DATA_DIR := $(CURDIR)/.cache/jupyter/data
 export JUPYTER_CONFIG_DIR ?= $(CURDIR)/.cache/jupyter/config
 
-.PHONY: demo demo-full audit margins test fuzz bench lab handout install release outputs format lock \
+.PHONY: demo demo-full audit margins test fuzz bench docs lab handout install release outputs format lock \
 	clean
 
 demo: install  ## grade a small class on real notebooks, and show the result
@@ -37,7 +37,7 @@ demo-full: install  ## grade the same class on all notebooks, in most of an hour
 audit: install  ## try right and wrong answers and mutants in all notebooks
 	$(BIN)/autograder audit $(NOTEBOOKS)
 
-margins: install  ## train each reference with 20 seeds, and write docs/margins.md
+margins: install  ## train each reference with 20 seeds, and write docs/maintain/margins.md
 	mkdir -p build
 	-$(BIN)/autograder audit --mutants 0 --seeds 20 --json build/margins.json
 	$(BIN)/python tests/margins.py build/margins.json
@@ -52,6 +52,9 @@ fuzz: install  ## try many more messages on the wire than `make test` does
 
 bench: install  ## measure what grading costs beside the students' own code
 	$(BIN)/python tests/bench.py
+
+docs: install  ## build the site from docs/ into build/docs
+	$(BIN)/sphinx-build --fresh-env --fail-on-warning --keep-going --quiet docs build/docs
 
 lab: install  ## open the course in JupyterLab; your own copy is in work/
 	mkdir -p work && cp -Rn release/. work/ || true

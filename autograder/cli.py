@@ -86,6 +86,25 @@ def _plain_errors():
 
 
 @app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="Of the assignment, such as 08-dropout.")],
+    course_dir: CourseDir = Path(),
+):
+    """Make a small assignment to begin with, which passes its own proofs."""
+    with _plain_errors():
+        from autograder.course import Course
+        from autograder.new import new
+
+        path, answers = new(Course(course_dir), name)
+        console.print(f"{path}\n{answers}", soft_wrap=True)
+        console.print(
+            "Change the notebook in JupyterLab, and the answers to its exercise with it. Then "
+            f"`autograder release {name}` proves that it is right, and `autograder audit "
+            f"{name}` that its tests are good. Both are content with it as it is."
+        )
+
+
+@app.command()
 def release(assignments: Assignments = None, course_dir: CourseDir = Path()):
     """Make release/ and the gradebook's tests from source/, after proving them right."""
     with _plain_errors():

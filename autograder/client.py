@@ -125,7 +125,7 @@ class Client(NotebookClient):
     notebook : nbformat.NotebookNode
         Whose cells are run; they are changed.
     manager : jupyter_client.AsyncKernelManager
-    limits : Limits
+    limits : client.Limits
     outcome : Outcome
         To which problems are added.
     """

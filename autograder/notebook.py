@@ -53,7 +53,7 @@ class Job:
         Its outputs are ignored; it is not changed.
     files : dict of str to Path or File
         What to copy beside the notebook, by the path that it shall have there.
-    limits : Limits
+    limits : client.Limits
     needs : dict of str to names.Needs
         For each test that runs in the judge, by its grade id. Without any, all cells run in
         one kernel.

@@ -9,6 +9,7 @@ import zipfile
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 
 import nbformat
 from nbgrader import preprocessors, utils
@@ -106,14 +107,22 @@ def generate(course, assignment):
     ------
     AutograderError
         If nbgrader refuses, for example because cells were added to an assignment that has
-        submissions in the gradebook.
+        submissions in the gradebook. What was released before stays as it was.
     """
     directories = CourseDirectory(config=course.config, assignment_id=assignment)
     converter = GenerateAssignment(coursedir=directories, config=course.config, force=True)
-    with course.nbgrader_log(converter) as log:
+    released = course.path("release", ".", assignment)
+    with (
+        tempfile.TemporaryDirectory(prefix="released-") as before,
+        course.nbgrader_log(converter) as log,
+    ):
+        if released.is_dir():
+            shutil.copytree(released, before, dirs_exist_ok=True)
         try:
             converter.start()
         except NbGraderException:
+            if any(Path(before).iterdir()):  # nbgrader has removed it
+                shutil.copytree(before, released, dirs_exist_ok=True)
             raise AutograderError(
                 f"nbgrader can't release {assignment}: {log.what()}"
             ) from None

@@ -413,7 +413,7 @@ def advice():
         return "Grade on Linux, or in a virtual machine"
     if shutil.which("bwrap") is None:
         return "Install bubblewrap (on Debian: apt install bubblewrap)"
-    return "Have this system allow user namespaces: docs/honest-marks.md says how"
+    return "Have this system allow user namespaces: docs/teach/honest-marks.md says how"
 
 
 def _try(place, *python_folders):

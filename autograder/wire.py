@@ -73,7 +73,7 @@ def encode(value, refer=None, number=None, limits=LIMITS):
         `Named`, or a value; it raises `WireError` if nothing does.
     number : callable, optional
         ``number(variable)`` returns a number by which `decode` knows the variable's copies.
-    limits : Limits
+    limits : wire.Limits
 
     Returns
     -------
@@ -109,7 +109,7 @@ def decode(frames, resolve=None, keep=None, limits=LIMITS):
         stands for, or raises `WireError`; without it, they come back as they are.
     keep : callable, optional
         ``keep(number, variable)`` returns what takes the place of a numbered variable.
-    limits : Limits
+    limits : wire.Limits
 
     Returns
     -------

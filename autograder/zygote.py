@@ -89,6 +89,7 @@ class Request:
 
 
 def main():
+    """Fork kernels until the socket ends, as the module says."""
     control = socket.socket(fileno=int(sys.argv[1]))
     warm = sys.argv[2] == "warm"
     if warm:

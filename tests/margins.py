@@ -1,11 +1,11 @@
-"""Write docs/margins.md: what ``autograder audit --json`` found of the reference solutions."""
+"""Write the page of the margins: what ``autograder audit --json`` found of the references."""
 
 import json
 import sys
 
 import coursework
 
-PAGE = coursework.ROOT / "docs" / "margins.md"
+PAGE = coursework.ROOT / "docs" / "maintain" / "margins.md"
 HEAD = """\
 # How far the reference solutions stay from the thresholds
 

@@ -231,3 +231,17 @@ def test_an_assignment_that_does_not_exist(course):
     toy.write_source(course.root)
     with pytest.raises(AutograderError, match=r"no assignment 09.* there are 01-toy"):
         release(course, "09")
+
+
+def test_once_something_is_graded_no_test_is_added_and_the_release_stays(toy_course):
+    with toy_course.gradebook() as gradebook:
+        gradebook.add_student("kim")
+        gradebook.add_submission(toy.NAME, "kim")
+    before = toy.read_released(toy_course)
+    node = toy.source()
+    node.cells.append(toy.check("test-more", 1, "assert size > 7"))
+    path = toy_course.path("source", ".", toy.NAME) / f"{toy.NAME}.ipynb"
+    nbformat.write(node, path)
+    with pytest.raises(AutograderError, match="Cannot add or remove cells"):
+        release(toy_course, toy.NAME)
+    assert toy.read_released(toy_course) == before
