@@ -2,4 +2,5 @@
 
 from autograder.cli import app
 
-app()
+if __name__ == "__main__":
+    app(prog_name="autograder")
