@@ -96,7 +96,7 @@ class LastingGradebook(Gradebook):
         super().close()
 
 
-class _WithGradebook(NbGraderPreprocessor):
+class WithGradebook(NbGraderPreprocessor):
     """A preprocessor that uses a `LastingGradebook`."""
 
     def __init__(self, gradebook, **options):
@@ -122,7 +122,7 @@ class _WithGradebook(NbGraderPreprocessor):
         return {cells[row[0]]: row[1] if len(row) == 2 else row[1:] for row in rows}
 
 
-class SaveScores(_WithGradebook):
+class SaveScores(WithGradebook):
     """Save strict scores into the gradebook, in place of nbgrader's ``SaveAutoGrades``.
 
     Scores that a person gave are left alone. What authors must put right is added to
@@ -163,7 +163,7 @@ def _save_comment(comment, cell):
     comment.auto_comment = "No response." if unanswered and not utils.is_task(cell) else None
 
 
-class AssignLatePenalties(_WithGradebook, preprocessors.AssignLatePenalties):
+class AssignLatePenalties(WithGradebook, preprocessors.AssignLatePenalties):
     """As nbgrader's, but quick where there is nothing to do."""
 
     def preprocess(self, nb, resources):
@@ -175,7 +175,7 @@ class AssignLatePenalties(_WithGradebook, preprocessors.AssignLatePenalties):
         return super().preprocess(nb, resources)
 
 
-class GetGrades(_WithGradebook, preprocessors.GetGrades):
+class GetGrades(WithGradebook, preprocessors.GetGrades):
     """As nbgrader's, with three questions to the gradebook instead of one for each cell."""
 
     def preprocess(self, nb, resources):
