@@ -14,14 +14,15 @@ from jinja2 import PackageLoader
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters import strip_ansi
 from nbgrader import utils
-from nbgrader.api import Comment, Grade
+from nbgrader.api import Comment, Grade, Gradebook
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from traitlets import Unicode, default
 
 from autograder import markup, records
-from autograder.gradebook import AuthorError, LastingGradebook, WithGradebook, score
+from autograder.gradebook import NO_SCORE, AuthorError, WithGradebook, score
 
 MOST_OUTPUTS = 100  # of a cell
+SAID = {"good": "Passed", "part": "Partly right", "bad": "No points"}
 MATHS = re.compile(r"\$|\\[(\[]|\\begin\{")
 HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 POINTS = re.compile(r"\s*\(\d+([.,]\d+)? points?\)$")
@@ -85,24 +86,23 @@ class Summarise(WithGradebook):
         if not where:  # it is no submission
             return nb, resources
         if self.gradebook is None:
-            self.gradebook = LastingGradebook(where["db_url"])
+            with Gradebook(where["db_url"]) as gradebook:
+                alike = Summarise(gradebook, self.problems, parent=self.parent)
+                return alike.preprocess(nb, resources)
         with self.gradebook:
             submitted = self.submitted(resources)
             grades = self._grades(submitted)
             comments = self.by_cell(Comment, submitted, Comment.manual_comment)
-            notebooks = [
-                self._notebook(where, name, grades)
-                for name in sorted(n.name for n in submitted.notebook.assignment.notebooks)
-            ]
-        exercises, faults = _exercises(nb, grades, comments)
+            names = sorted(n.name for n in submitted.notebook.assignment.notebooks)
+            notebooks = [self._marks(where, name, submitted, grades) for name in names]
         resources["feedback"] = {
             "notebooks": notebooks,
             "score": max(0.0, sum(n["score"] - n["penalty"] for n in notebooks)),
             "max_score": sum(n["max_score"] for n in notebooks),
             "penalty": sum(n["penalty"] for n in notebooks),
             "waiting": sum(n["waiting"] for n in notebooks),
-            "exercises": exercises,
-            "problems": [p for p in self._problems(where) if p not in faults],
+            "exercises": _exercises(nb, grades, comments),
+            "problems": [p for p in self._problems(where) if NO_SCORE not in p],
             "maths": any(map(_has_maths, nb.cells))
             or any(MATHS.search(comment or "") for comment in comments.values()),
         }
@@ -113,19 +113,19 @@ class Summarise(WithGradebook):
         columns = (Grade.score, Grade.max_score, Grade.manual_score, Grade.needs_manual_grade)
         return self.by_cell(Grade, submitted, *columns)
 
-    def _notebook(self, where, name, grades):
-        resources = {"nbgrader": {**where, "notebook": name}}
-        submitted = self.submitted(resources)
-        if name != where["notebook"]:
+    def _marks(self, where, name, submitted, grades):
+        """The marks of one of the submission's notebooks."""
+        here = name == where["notebook"]
+        if not here:
+            submitted = self.submitted({"nbgrader": {**where, "notebook": name}})
             grades = self._grades(submitted)
+        waiting = [most for _, most, given, look in grades.values() if look and given is None]
         return {
             "name": name,
-            "here": name == where["notebook"],
+            "here": here,
             "score": sum(points for points, *_ in grades.values()),
             "max_score": sum(most for _, most, *_ in grades.values()),
-            "waiting": sum(
-                m for _, m, given, look in grades.values() if look and given is None
-            ),
+            "waiting": sum(waiting),
             "penalty": submitted.late_submission_penalty or 0.0,
         }
 
@@ -138,95 +138,86 @@ class Summarise(WithGradebook):
 
 
 def _exercises(nb, grades, comments):
-    """What the page says of each exercise, and what authors of tests must put right."""
-    exercises, faults = [], []
-    headings, heading, answers, tested = [], None, [], False
+    """What the page says of each exercise, in the order of the notebook."""
+    exercises, headings, heading = [], [], None
+    answers, tested = (
+        [],
+        False,
+    )  # the cells that the next test, or those that follow it, looks at
+    remarks = []  # a teacher's, that no exercise has yet
     for cell in nb.cells:
-        metadata = cell.metadata.get("nbgrader", {})
+        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
         answer = utils.is_solution(cell)
         if cell.cell_type == "markdown" and not answer:
             heading = _last_heading(cell.source) or heading
-        if not (answer or metadata.get("grade") or metadata.get("task")):
+        if comment := comments.get(grade_id):
+            remarks.append({"text": comment, "id": f"comment-{grade_id}"})
+            cell.metadata["feedback"] = {"comment": remarks[-1]}
+        if grade_id not in grades:
+            if answer:
+                answers = [cell] if tested else [*answers, cell]
+                tested = False
             continue
-        grade_id = metadata["grade_id"]
+        points, most, *by_person = grades[grade_id]
         exercise = {
             "id": f"exercise-{len(exercises) + 1}",
-            "grade_id": grade_id,
             "name": _name(grade_id),
-            "comments": [],
+            "score": points,
+            "points": most,
+            "state": "good" if points >= most else "part" if points > 0 else "bad",
+            "message": "",
+            "comments": remarks,
         }
-        if comment := comments.get(grade_id):
-            exercise["comments"] = [{"text": comment, "id": f"comment-{grade_id}"}]
-            cell.metadata["feedback"] = {"comment": exercise["comments"][0]}
-        if answer and grade_id not in grades:
-            answers = [*([] if tested else answers), (cell, exercise["comments"])]
-            tested = False
-            continue
-        points, most, given, look = grades[grade_id]
-        exercise |= {"score": points, "points": most}
-        if answer or metadata.get("task"):
-            unanswered = answer and _unanswered(cell) and given is None
-            exercise |= _by_hand(points, most, given, look, unanswered)
+        if answer or cell.cell_type != "code":
+            exercise |= _by_hand(*by_person, answer and _unanswered(cell))
         else:
-            blank = points == 0 and answers and all(_unanswered(a) for a, _ in answers)
-            exercise |= _by_test(cell, points, most, given, look, blank, faults)
-            for _, said in [] if tested else answers:
-                exercise["comments"] += said
             tested = True
+            blank = points == 0 and answers and all(map(_unanswered, answers))
+            exercise |= _by_test(cell, points, *by_person, blank)
+        if exercise["said"] is None:
+            exercise["said"] = SAID[exercise["state"]]
         cell.metadata["feedback"] = {**cell.metadata.get("feedback", {}), "exercise": exercise}
+        remarks = []
         exercises.append(exercise)
         headings.append(heading)
     for exercise, heading in zip(exercises, headings, strict=True):
         if heading and headings.count(heading) == 1:
             exercise["name"] = heading
-    left = [said for _, said in ([] if tested else answers)]
-    for comment in [comment for said in left for comment in said]:
-        exercises.append(
-            {
-                "id": comment["id"],
-                "name": _name(comment["id"].removeprefix("comment-")),
-                "state": "none",
-                "said": "",
-                "comments": [comment],
-            }
-        )
-    return exercises, faults
+    if remarks:
+        id = remarks[0]["id"]
+        name = _name(id.removeprefix("comment-"))
+        exercises.append({"id": id, "name": name, "said": "", "comments": remarks})
+    return exercises
 
 
-def _by_hand(points, most, given, look, unanswered):
+def _by_hand(given, look, unanswered):
+    """What came of what a person marks, or has marked."""
+    if look and given is not None:
+        return {"state": "wait", "said": "A person will look at it again"}
+    if given is not None or not (look or unanswered):
+        return {"said": "Marked by a person"}
     if unanswered:
         return {"state": "none", "said": "Not attempted"}
-    if look:
-        said = "A person will look at it again" if given is not None else "Waits for a person"
-        return {"state": "wait", "said": said}
-    return {"state": _state(points, most), "said": "Marked by a person"}
+    return {"state": "wait", "said": "A person will mark it"}
 
 
-def _by_test(cell, points, most, given, look, blank, faults):
-    """What came of a test. The cell's error gets its message as the metadata say it."""
-    errors = [o for o in cell.get("outputs", []) if o.output_type == "error"]
+def _by_test(cell, points, given, look, blank):
+    """What came of a test."""
+    errors = [output for output in cell.outputs if output.output_type == "error"]
     message = _message(errors[0]) if errors else ""
     try:
         score(cell)
-    except AuthorError as error:
-        faults.append(str(error))
-        message = "The test itself is at fault, and not you: your teacher is told"
-    found = {"state": _state(points, most), "message": message}
-    if given is not None or cell.cell_type != "code":
-        return found | _by_hand(points, most, given, look, False)
+    except AuthorError:
+        message = "" if points else "The test is at fault, and not you: your teacher is told"
+    if given is not None:
+        return {"message": message} | _by_hand(given, look, False)
     if blank:
-        return {"state": "none", "said": "Not attempted", "message": message}
-    if message:
-        return found | {"said": message}
-    if cell.execution_count is None and not points:
-        return found | {"said": "Not run", "state": "none"}
-    return found | {
-        "said": {"good": "Passed", "part": "Partly right", "bad": "No points"}[found["state"]]
-    }
-
-
-def _state(points, most):
-    return "good" if points >= most else "part" if points > 0 else "bad"
+        return {"state": "none", "said": "Not attempted"}
+    if errors and errors[0].ename == "NotRun":
+        return {"state": "none", "said": message}
+    if cell.execution_count is None and not points and not message:
+        return {"state": "none", "said": "Not run"}
+    return {"said": message or None}
 
 
 def _message(error):
@@ -241,8 +232,8 @@ def _message(error):
     if value:
         return value
     trace = strip_ansi("\n".join(error.traceback))
-    lines = re.findall(r"^-+> *\d+ +(assert .*)$", trace, re.MULTILINE)
-    return f"This is not so: {lines[-1]}" if lines else "A check failed, without a message"
+    lines = re.findall(r"^-+> *\d+ +assert (.*)$", trace, re.MULTILINE)
+    return f"This does not hold: {lines[-1]}" if lines else "A check failed, without a message"
 
 
 def _unanswered(cell):
@@ -252,7 +243,8 @@ def _unanswered(cell):
 def _last_heading(source):
     """The last heading of a Markdown cell, as plain text, without the points."""
     found = HEADING.findall(re.sub(r"(?ms)^```.*?^```", "", source))
-    return POINTS.sub("", re.sub(r"[`*]", "", found[-1]))[:100] if found else None
+    plain = re.sub(r"[`*]|^Exercise:", "", found[-1]) if found else ""
+    return POINTS.sub("", plain).strip()[:100] or None
 
 
 def _name(grade_id):

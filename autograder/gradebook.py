@@ -22,6 +22,7 @@ from autograder.notebook import code_cells
 
 # A plain number as Python prints it: no "np.float64(0.5)", no "True", no "nan".
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+NO_SCORE = "which is no score"  # what authors are told, and students are not
 
 
 class AuthorError(Exception):
@@ -76,7 +77,7 @@ def score(cell):
     value = float(result) if NUMBER.fullmatch(result) else math.nan
     if not 0 <= value <= points:
         raise AuthorError(
-            f"{metadata.grade_id} ends in {result[:80]}, which is no score: a test ends in "
+            f"{metadata.grade_id} ends in {result[:80]}, {NO_SCORE}: a test ends in "
             f"nothing or in a plain number from 0 to {points:g}"
         )
     return value
