@@ -234,6 +234,18 @@ def test_only_formulas_bring_mathjax(course):
     assert "$x^2$" in page(course, "flo")  # to be read without it
 
 
+def test_a_course_can_do_without_mathjax(course):
+    config = course.root / "nbgrader_config.py"
+    before = config.read_text()
+    config.write_text(before + "c.FeedbackPage.mathjax_url = ''\n")
+    try:
+        make_anew(course)
+        assert "<script" not in page(course, "flo")
+    finally:
+        config.write_text(before)
+        make_anew(course)
+
+
 def test_headings_go_down_by_single_steps(course):
     levels = [int(level) for level in re.findall(r"<h([1-6])", page(course, "flo"))]
     assert levels[:3] == [1, 2, 2]
