@@ -1,9 +1,8 @@
 """nbgrader's configuration, which ``autograder`` reads too."""
 
-from nbgrader.converters import GenerateAssignment, GenerateFeedback
+from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors import ClearSolutions as Plain
 
-from autograder.feedback import HideTests
 from autograder.release import ClearSolutions as Named
 
 c = get_config()  # noqa: F821
@@ -24,9 +23,6 @@ c.GenerateAssignment.preprocessors = [
     for preprocessor in GenerateAssignment.preprocessors.default()
 ]
 
-# Feedback shows the message of a hidden test, and not the test; also nbgrader's own command.
-# c.Autograder.feedback = "all" shows both.
-c.GenerateFeedback.preprocessors = [
-    HideTests,
-    *GenerateFeedback.preprocessors.default(),
-]
+# The page that students get back; also by nbgrader's own command. Of a hidden test it shows
+# the message, and not the test: c.Autograder.feedback = "all" shows both.
+c.GenerateFeedback.exporter_class = "autograder.feedback.FeedbackPage"

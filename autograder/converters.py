@@ -15,7 +15,7 @@ from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from traitlets.utils.importstring import import_item
 
-from autograder.feedback import HideTests
+from autograder.feedback import FeedbackPage, HideTests
 from autograder.gradebook import AssignLatePenalties, GetGrades, SaveScores
 
 
@@ -44,6 +44,8 @@ class Converters:
         sanitise = converter(_Sanitise, autograded="sanitised")
         enter = converter(_Enter, submitted="sanitised")
         feedback = converter(_Feedback)
+        if not _chooses_a_page(course.config):
+            feedback.exporter_class = FeedbackPage
         ours = {"Execute": replay, "SaveAutoGrades": SaveScores(gradebook, problems)}
         quick = {
             preprocessors.CheckCellMetadata: CheckCellMetadata(parent=enter),
@@ -69,6 +71,17 @@ class Converters:
         self.sanitise, self.enter, self.feedback = (
             each.open() for each in (sanitise, enter, feedback)
         )
+        if isinstance(feedback.exporter, FeedbackPage):
+            feedback.exporter.summarise.gradebook = gradebook
+            feedback.exporter.summarise.problems = problems
+
+
+def _chooses_a_page(config):
+    """Whether a course has its own exporter or template for feedback."""
+    return (
+        "exporter_class" in config.GenerateFeedback
+        or not config.HTMLExporter.keys().isdisjoint({"template_name", "template_file"})
+    )
 
 
 def _name(preprocessor):

@@ -22,6 +22,7 @@ from autograder.notebook import code_cells
 
 # A plain number as Python prints it: no "np.float64(0.5)", no "True", no "nan".
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+NO_SCORE = "which is no score"  # what authors are told, and students are not
 
 
 class AuthorError(Exception):
@@ -76,7 +77,7 @@ def score(cell):
     value = float(result) if NUMBER.fullmatch(result) else math.nan
     if not 0 <= value <= points:
         raise AuthorError(
-            f"{metadata.grade_id} ends in {result[:80]}, which is no score: a test ends in "
+            f"{metadata.grade_id} ends in {result[:80]}, {NO_SCORE}: a test ends in "
             f"nothing or in a plain number from 0 to {points:g}"
         )
     return value
@@ -96,7 +97,7 @@ class LastingGradebook(Gradebook):
         super().close()
 
 
-class _WithGradebook(NbGraderPreprocessor):
+class WithGradebook(NbGraderPreprocessor):
     """A preprocessor that uses a `LastingGradebook`."""
 
     def __init__(self, gradebook, **options):
@@ -122,7 +123,7 @@ class _WithGradebook(NbGraderPreprocessor):
         return {cells[row[0]]: row[1] if len(row) == 2 else row[1:] for row in rows}
 
 
-class SaveScores(_WithGradebook):
+class SaveScores(WithGradebook):
     """Save strict scores into the gradebook, in place of nbgrader's ``SaveAutoGrades``.
 
     Scores that a person gave are left alone. What authors must put right is added to
@@ -163,7 +164,7 @@ def _save_comment(comment, cell):
     comment.auto_comment = "No response." if unanswered and not utils.is_task(cell) else None
 
 
-class AssignLatePenalties(_WithGradebook, preprocessors.AssignLatePenalties):
+class AssignLatePenalties(WithGradebook, preprocessors.AssignLatePenalties):
     """As nbgrader's, but quick where there is nothing to do."""
 
     def preprocess(self, nb, resources):
@@ -175,7 +176,7 @@ class AssignLatePenalties(_WithGradebook, preprocessors.AssignLatePenalties):
         return super().preprocess(nb, resources)
 
 
-class GetGrades(_WithGradebook, preprocessors.GetGrades):
+class GetGrades(WithGradebook, preprocessors.GetGrades):
     """As nbgrader's, with three questions to the gradebook instead of one for each cell."""
 
     def preprocess(self, nb, resources):

@@ -7,6 +7,8 @@ from nbgrader.api import MissingEntry
 
 from autograder.gradebook import totals
 
+FOLDER = ".autograder/records"  # in the course folder
+
 
 @dataclass
 class Record:
@@ -51,7 +53,12 @@ def forget(course, student, assignment):
 
 def find(course, student, assignment):
     """The record of a submission, or None."""
-    return _read(_path(course, student, assignment))
+    return read(course.root / FOLDER, student, assignment)
+
+
+def read(folder, student, assignment):
+    """The record of a submission in a course's folder of records, or None."""
+    return _read(folder / assignment / f"{student}.json")
 
 
 def remembered(course):
@@ -62,7 +69,7 @@ def remembered(course):
     list of Record
         Sorted by assignment and student.
     """
-    paths = sorted((course.private / "records").glob("*/*.json"))
+    paths = sorted((course.root / FOLDER).glob("*/*.json"))
     return look_up(course, [record for record in map(_read, paths) if record is not None])
 
 
@@ -104,7 +111,7 @@ def write_whole(path, text):
 
 
 def _path(course, student, assignment):
-    return course.private / "records" / assignment / f"{student}.json"
+    return course.root / FOLDER / assignment / f"{student}.json"
 
 
 def _read(path):

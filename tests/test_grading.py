@@ -555,7 +555,7 @@ def test_feedback_shows_of_a_hidden_test_what_the_course_says(
     assert marks(grade(toy_course)) == {"ada": 3}
     page = toy_course.path("feedback", "ada", toy.NAME) / f"{toy.NAME}.html"
     text = re.sub(r"<[^>]+>", "", page.read_text())
-    assert "AssertionError: negative numbers" in text
+    assert "negative numbers" in text
     for secret in ("double(-3)", "double(-3) == -6", "called with -3", "HIDDEN TESTS"):
         assert (secret in html.unescape(text)) is shown, secret
     kept = toy_course.path("autograded", "ada", toy.NAME) / f"{toy.NAME}.ipynb"
