@@ -2,6 +2,7 @@
 
 import math
 import re
+from datetime import timedelta
 
 import nbformat
 from nbgrader import preprocessors, utils
@@ -164,15 +165,68 @@ def _save_comment(comment, cell):
 
 
 class AssignLatePenalties(_WithGradebook, preprocessors.AssignLatePenalties):
-    """As nbgrader's, but quick where there is nothing to do."""
+    """As nbgrader's, but with an open gradebook, and also for what was graded before."""
 
     def preprocess(self, nb, resources):
-        with self.gradebook:
-            submitted = self.submitted(resources)
-            late = submitted.assignment.total_seconds_late > 0
-            if not late and submitted.late_submission_penalty is None:
-                return nb, resources
-        return super().preprocess(nb, resources)
+        with self.gradebook as gradebook:
+            self._assign(self.submitted(resources))
+            gradebook.db.commit()
+        return nb, resources
+
+    def update(self, assignment):
+        """Assign the penalties of an assignment anew, as extensions and marks by hand are now.
+
+        Returns
+        -------
+        set of str
+            The students for whom something has changed.
+
+        Raises
+        ------
+        TraitError
+            If the policy is set to something that it can't be.
+        """
+        self.init_plugin()
+        db = self.gradebook.db
+        rows = db.query(
+            SubmittedNotebook.id,
+            SubmittedAssignment.student_id,
+            SubmittedNotebook.late_submission_penalty,
+            SubmittedAssignment.timestamp,
+            Assignment.duedate,
+            SubmittedAssignment.extension,
+        )
+        rows = rows.join(SubmittedNotebook.assignment).join(SubmittedAssignment.assignment)
+        changed = set()
+        for key, student, penalty, *times in rows.filter(Assignment.name == assignment):
+            late = _seconds_late(*times) or penalty
+            if late and self._assign(db.get(SubmittedNotebook, key)):
+                changed.add(student)
+        db.commit()
+        return changed
+
+    def _assign(self, submitted):
+        """Set a notebook's penalty, and say whether it has changed."""
+        before, penalty = submitted.late_submission_penalty, None
+        submission = submitted.assignment
+        due = submission.assignment.duedate
+        if late := _seconds_late(submission.timestamp, due, submission.extension):
+            # What nbgrader's preprocessor knows, plugins may ask for.
+            self.student_id = submission.student_id
+            self.assignment_id = submission.name
+            self.notebook_id = submitted.name
+            self.init_plugin()
+            score = math.fsum(self.by_cell(Grade, submitted, Grade.score).values())
+            penalty = self.plugin_inst.late_submission_penalty(self.student_id, score, late)
+            penalty = None if penalty is None else min(max(penalty, 0), score)
+        submitted.late_submission_penalty = penalty
+        return (penalty or 0) != (before or 0)
+
+
+def _seconds_late(timestamp, due, extension):
+    if timestamp is None or due is None:
+        return 0
+    return max(0, (timestamp - due - (extension or timedelta())).total_seconds())
 
 
 class GetGrades(_WithGradebook, preprocessors.GetGrades):
