@@ -318,7 +318,8 @@ def export(
         with course.gradebook() as gradebook:
             exports = plugin.write(gradebook)
         for each in exports:
-            console.print(f"{each.written} marks of {each.assignment} are in {each.path}.")
+            said = f"{each.written} marks of {each.assignment} are in {each.path}."
+            console.print(said, soft_wrap=True)
             for remark in each.remarks:
                 console.print(f"- {remark}", style="yellow", soft_wrap=True)
 

@@ -173,8 +173,14 @@ class AssignLatePenalties(_WithGradebook, preprocessors.AssignLatePenalties):
             gradebook.db.commit()
         return nb, resources
 
-    def update(self, assignment):
+    def update(self, assignment, keep=True):
         """Assign the penalties of an assignment anew, as extensions and marks by hand are now.
+
+        Parameters
+        ----------
+        assignment : str
+        keep : bool
+            Without, the gradebook stays as it is.
 
         Returns
         -------
@@ -202,7 +208,7 @@ class AssignLatePenalties(_WithGradebook, preprocessors.AssignLatePenalties):
             late = _seconds_late(*times) or penalty
             if late and self._assign(db.get(SubmittedNotebook, key)):
                 changed.add(student)
-        db.commit()
+        (db.commit if keep else db.rollback)()
         return changed
 
     def _assign(self, submitted):

@@ -28,10 +28,11 @@ from nbgrader.plugins import ExportPlugin
 from traitlets import Unicode
 
 from autograder import AutograderError
-from autograder.gradebook import totals
+from autograder.gradebook import AssignLatePenalties, totals
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 FORMULA = tuple("=+-@\t\r")  # what a spreadsheet takes for the beginning of a formula
+CHANGEABLE = "Grade can be changed"
 NOT_TO_GRADE = {"EX", "N/A"}  # in Canvas: excused, and not assigned to this student
 
 
@@ -142,8 +143,8 @@ def read_table(path):
     if all(re.search(r"\d$", row[0]) for row in rows[1:]) and _grade_column(rows):
         return Table(path, rows, _moodle_people(rows), canvas=False)
     raise AutograderError(
-        f"{path} is neither a grading worksheet of Moodle's nor a gradebook of Canvas's: "
-        "download it again, and don't remove columns."
+        f"{path} is neither a grading worksheet of Moodle's, with points, nor a gradebook of "
+        "Canvas's: download it again, and don't remove columns."
     )
 
 
@@ -302,7 +303,8 @@ def fill(gradebook, table, assignment, column):
     marks = _marks(gradebook, assignment)
     where = "Canvas" if table.canvas else "Moodle"
     highest = _maximum(table, column)
-    out = defaultdict(list)
+    header, out = [cell.strip() for cell in table.header], defaultdict(list)
+    changeable = header.index(CHANGEABLE) if CHANGEABLE in header else None
     for student, (score, waiting) in marks.items():
         row = table.rows[rows[student]] if student in rows else None
         if waiting:
@@ -312,7 +314,9 @@ def fill(gradebook, table, assignment, column):
         elif table.canvas and row[column].strip().upper() in NOT_TO_GRADE:
             out["Excused in Canvas, or not assigned there"].append(student)
         elif not table.canvas and highest and score > highest:
-            out[f"Above the maximum grade, so that {where} would skip it"].append(student)
+            out["Above the maximum grade, so that Moodle would skip it"].append(student)
+        elif changeable and row[changeable].strip() == "No":
+            out["Locked in Moodle, so that it would skip it"].append(student)
         else:
             row[column] = _format(score)
             export.written += 1
@@ -370,7 +374,7 @@ class _LmsExportPlugin(ExportPlugin):
             for remark in export.remarks:
                 self.log.warning("%s: %s", export.assignment, remark)
 
-    def _save(self, rows, name, exports):
+    def _save(self, rows, name, exports, gradebook):
         path = Path(self.to or Path(self.folder, name))
         path.parent.mkdir(parents=True, exist_ok=True)
         if self.into and path.exists() and path.samefile(self.into):
@@ -378,8 +382,14 @@ class _LmsExportPlugin(ExportPlugin):
         text = io.StringIO()
         csv.writer(text).writerows(rows)
         path.write_bytes(text.getvalue().encode())
+        late = AssignLatePenalties(gradebook, config=self.config)
         for export in exports:
             export.path = path
+            if stale := late.update(export.assignment, keep=False):
+                export.remarks.append(
+                    f"Late penalties are no longer right: {', '.join(sorted(stale))}. Run "
+                    f"`autograder grade {export.assignment}`, and export again."
+                )
         return exports
 
 
@@ -414,7 +424,7 @@ class MoodleExportPlugin(_LmsExportPlugin):
         if self.column:
             column = _named(table, self.column)
         export = fill(gradebook, table, assignments[0], column)
-        return self._save(table.rows, f"moodle-{assignments[0]}.csv", [export])
+        return self._save(table.rows, f"moodle-{assignments[0]}.csv", [export], gradebook)
 
     def _plain_file(self, gradebook, assignment):
         """A file for Moodle's gradebook; a blank cell would erase a mark, so there is none."""
@@ -433,7 +443,7 @@ class MoodleExportPlugin(_LmsExportPlugin):
                 if not email:
                     out["Without an e-mail address in the gradebook"].append(student)
         export.remarks = [f"{why}: {', '.join(who)}." for why, who in out.items()]
-        return self._save(rows, f"moodle-{assignment}.csv", [export])[0]
+        return self._save(rows, f"moodle-{assignment}.csv", [export], gradebook)[0]
 
 
 class CanvasExportPlugin(_LmsExportPlugin):
@@ -481,7 +491,7 @@ class CanvasExportPlugin(_LmsExportPlugin):
         people = range(table.header.index("Section") + 1)
         kept = [*people, *columns.values()]
         rows = [[row[index] for index in kept] for row in table.rows]
-        return self._save(rows, "canvas.csv", exports)
+        return self._save(rows, "canvas.csv", exports, gradebook)
 
 
 def _named(table, name, needed=True):

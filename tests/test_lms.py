@@ -15,12 +15,13 @@ import pytest
 import toy
 from nbgrader.api import Student
 from toy import grade
+from traitlets.config import Config
 from typer.testing import CliRunner
 
 from autograder import AutograderError, lms_zip
 from autograder.cli import app
 from autograder.course import Course
-from autograder.gradebook import record_nothing
+from autograder.gradebook import AssignLatePenalties, record_nothing
 from autograder.lms import CanvasExportPlugin, MoodleExportPlugin, Person, match
 from autograder.lms_zip import collect_zip
 from autograder.release import generate
@@ -268,6 +269,11 @@ def person(number, name="", email="", ids=(), canvas=False):
         ([person("1", "Kim"), person("2", "Kim")], [Student(id="Kim")], {}),
         ([person("1", "Kim", "k@x.org")], [Student(id="Kim", email="l@x.org")], {}),
         ([person("1", "Kim"), person("2", "Kim")], [Student(id="Kim-2")], {1: "Kim-2"}),
+        (
+            [person("1", "Kim", "k@x.org"), person("2", "Kim")],
+            [Student(id="a", email="k@x.org"), Student(id="Kim")],
+            {0: "a"},
+        ),
         # An address decides against a name; and two are never one.
         (
             [person("1", "Kim"), person("2", "Lee", "k@x.org")],
@@ -345,6 +351,7 @@ def test_what_a_spreadsheet_makes_of_it_is_read(mark, give, fill_in, encoding, m
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=mark_between).writerows(csv.reader(io.StringIO(WORKSHEET)))
     rows, remarks = fill_in(MoodleExportPlugin, give(text.getvalue().encode(encoding)))
+    assert rows[0][0] == "Identifier"
     assert rows[3][:5] == [*list(csv.reader(io.StringIO(WORKSHEET)))[3][:4], "1"]
     assert "Zoë" not in remarks
 
@@ -360,6 +367,30 @@ def test_nobody_s_mark_is_left_out_silently(mark, give, fill_in):
     assert "Above the maximum grade, so that Moodle would skip it: zoe@uni" in remarks
     assert "Not to be found, or not for certain, in table.csv: stranger." in remarks
     assert "01-toy is worth 7 points, and Moodle has 20" in remarks
+
+
+def test_a_mark_that_is_locked_in_moodle_is_said(mark, give, fill_in):
+    mark("kim@uni.example", 3)
+    table = WORKSHEET.replace("20.00,Yes", "20.00,No")
+    rows, remarks = fill_in(MoodleExportPlugin, give(table))
+    assert rows[2][4] == ""
+    assert "Locked in Moodle, so that it would skip it: kim@uni.example." in remarks
+
+
+def test_penalties_that_marks_by_hand_have_changed_are_said(course, mark, give, fill_in):
+    mark("ada@uni.example", 3)
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_assignment(toy.NAME, duedate="2026-05-01")
+        time = {"timestamp": "2026-05-02"}
+        gradebook.update_or_create_submission(toy.NAME, "ada@uni.example", **time)
+    late = Config(AssignLatePenalties={"plugin_class": "autograder.late.PerDay"})
+    rows, remarks = fill_in(MoodleExportPlugin, give(WORKSHEET), config=late)
+    assert "no longer right: ada@uni.example. Run `autograder grade 01-toy`" in remarks
+    with course.gradebook() as gradebook:
+        AssignLatePenalties(gradebook, config=late).update(toy.NAME)
+    rows, remarks = fill_in(MoodleExportPlugin, give(WORKSHEET), config=late)
+    assert rows[1][4] == "2.3"
+    assert "no longer right" not in remarks
 
 
 def test_whom_canvas_has_excused_stays_excused(mark, give, fill_in):
