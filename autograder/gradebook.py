@@ -18,6 +18,7 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.preprocessors import NbGraderPreprocessor
+from sqlalchemy import func
 
 from autograder.notebook import code_cells
 
@@ -169,7 +170,15 @@ class AssignLatePenalties(_WithGradebook, preprocessors.AssignLatePenalties):
 
     def preprocess(self, nb, resources):
         with self.gradebook as gradebook:
-            self._assign(self.submitted(resources))
+            submitted = self.submitted(resources)
+            where, submission = resources["nbgrader"], submitted.assignment
+            late = _seconds_late(
+                submission.timestamp, submission.assignment.duedate, submission.extension
+            )
+            scores = self.by_cell(Grade, submitted, Grade.score) if late else {}
+            place = (where["student"], where["assignment"], where["notebook"])
+            penalty = self._penalty(*place, math.fsum(scores.values()), late)
+            submitted.late_submission_penalty = penalty
             gradebook.db.commit()
         return nb, resources
 
@@ -194,39 +203,39 @@ class AssignLatePenalties(_WithGradebook, preprocessors.AssignLatePenalties):
         """
         self.init_plugin()
         db = self.gradebook.db
+        scores = db.query(Grade.notebook_id, func.sum(Grade.score)).join(Grade.notebook)
+        scores = scores.join(SubmittedNotebook.notebook).join(Notebook.assignment)
+        scores = scores.filter(Assignment.name == assignment).group_by(Grade.notebook_id)
         rows = db.query(
             SubmittedNotebook.id,
             SubmittedAssignment.student_id,
+            Notebook.name,
             SubmittedNotebook.late_submission_penalty,
             SubmittedAssignment.timestamp,
             Assignment.duedate,
             SubmittedAssignment.extension,
         )
-        rows = rows.join(SubmittedNotebook.assignment).join(SubmittedAssignment.assignment)
-        changed = set()
-        for key, student, penalty, *times in rows.filter(Assignment.name == assignment):
-            late = _seconds_late(*times) or penalty
-            if late and self._assign(db.get(SubmittedNotebook, key)):
+        rows = rows.join(SubmittedNotebook.notebook).join(SubmittedNotebook.assignment)
+        rows = rows.join(SubmittedAssignment.assignment).filter(Assignment.name == assignment)
+        scores, changed = dict(scores.all()), set()
+        for key, student, notebook, before, *times in rows.all():
+            place, late = (student, assignment, notebook), _seconds_late(*times)
+            penalty = self._penalty(*place, scores.get(key, 0.0), late)
+            if not math.isclose(penalty or 0, before or 0, abs_tol=1e-9):
                 changed.add(student)
+                submitted = db.query(SubmittedNotebook).filter(SubmittedNotebook.id == key)
+                submitted.update({"late_submission_penalty": penalty})
         (db.commit if keep else db.rollback)()
         return changed
 
-    def _assign(self, submitted):
-        """Set a notebook's penalty, and say whether it has changed."""
-        before, penalty = submitted.late_submission_penalty, None
-        submission = submitted.assignment
-        due = submission.assignment.duedate
-        if late := _seconds_late(submission.timestamp, due, submission.extension):
-            # What nbgrader's preprocessor knows, plugins may ask for.
-            self.student_id = submission.student_id
-            self.assignment_id = submission.name
-            self.notebook_id = submitted.name
-            self.init_plugin()
-            score = math.fsum(self.by_cell(Grade, submitted, Grade.score).values())
-            penalty = self.plugin_inst.late_submission_penalty(self.student_id, score, late)
-            penalty = None if penalty is None else min(max(penalty, 0), score)
-        submitted.late_submission_penalty = penalty
-        return (penalty or 0) != (before or 0)
+    def _penalty(self, student, assignment, notebook, score, late):
+        if not late:
+            return None
+        # What nbgrader's preprocessor knows, plugins may ask for.
+        self.student_id, self.assignment_id, self.notebook_id = student, assignment, notebook
+        self.init_plugin()
+        penalty = self.plugin_inst.late_submission_penalty(student, score, late)
+        return None if penalty is None else min(max(penalty, 0), score)
 
 
 def _seconds_late(timestamp, due, extension):
