@@ -28,7 +28,13 @@ from autograder import (
 from autograder.collect import Submission, clean, collect, digest, restore
 from autograder.converters import Converters
 from autograder.course import GLOB, support_files
-from autograder.gradebook import LastingGradebook, graft, record_nothing, students
+from autograder.gradebook import (
+    AssignLatePenalties,
+    LastingGradebook,
+    graft,
+    record_nothing,
+    students,
+)
 from autograder.records import Record
 
 AHEAD_IN_CLUSTER = 1000  # submissions that are made ready before others have run
@@ -122,11 +128,13 @@ def grade(
                     "`autograder release`."
                 )
             skipped = sorted(set(assignments) - set(course.sources()))
-        shared, todo, found = {}, [], []
+        shared, todo, found, renewed = {}, [], [], []
         for assignment in [name for name in assignments if name not in skipped]:
             shared[assignment] = common = _Assignment.of(course, assignment, walls)
             with course.gradebook() as gradebook:
                 graded = students(gradebook, assignment)
+                late = AssignLatePenalties(gradebook, config=course.config)
+                changed = late.update(assignment)
             for student in course.submissions(assignment):
                 if not _is_name(student):
                     found.append(Record(clean(student), assignment, problems=[BAD_NAME]))
@@ -139,7 +147,13 @@ def grade(
                     records.forget(course, *place)
                     record = Record(*place, digest=now)
                     todo.append(record)
+                elif student in changed:
+                    renewed.append(place)
                 found.append(record)
+        if renewed:
+            with _Batch.open(course, shared, walls, warm) as batch:
+                for place in renewed:
+                    batch.renew_feedback(place)
         if todo:
             if cluster:
                 place, ahead = executors.cluster(cluster), AHEAD_IN_CLUSTER
@@ -444,6 +458,12 @@ class _Batch:
         for step in ("submitted", "sanitised"):
             shutil.rmtree(self.path(step, place), ignore_errors=True)
         del self.works[place], self.problems[place]
+
+    def renew_feedback(self, place):
+        """Have feedback say what has changed in the gradebook since it was made."""
+        shutil.copytree(self.course.path("autograded", *place), self.path("autograded", place))
+        if self.convert.feedback(*place):
+            _move(self.path("feedback", place), self.course.path("feedback", *place))
 
     def _replay(self, node, resources):
         where = resources["nbgrader"]
