@@ -35,6 +35,7 @@ TOKEN = re.compile(
     r"|\d[\w.]*|\w+|[*/<>=]{2}|[^\w\s]",
     re.DOTALL,
 )
+WORD = re.compile(r"\w+")
 OWN = "·"  # in place of a name of the student's own choice
 # Possessive, with bounds: whatever students write is read in one go.
 BINDING = re.compile(
@@ -145,15 +146,13 @@ def _read(folder):
     found = {}
     for path in sorted(folder.glob("*.ipynb")):
         try:
-            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        except (OSError, ValueError, KeyError):
+            for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+                metadata = cell["metadata"].get("nbgrader", {})
+                if metadata.get("solution"):
+                    name = "\t".join([cell["cell_type"], path.stem, metadata["grade_id"]])
+                    found[name] = "".join(cell["source"])[:LONGEST]
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue  # it can't be compared, and that is all
-        for cell in cells:
-            metadata = cell["metadata"].get("nbgrader", {})
-            if metadata.get("solution"):
-                source = "".join(cell["source"])
-                name = "\t".join([cell["cell_type"], path.stem, metadata["grade_id"]])
-                found[name] = source[:LONGEST]
     return found
 
 
@@ -236,7 +235,7 @@ def hashes(name, source):
     -------
     numpy.ndarray of uint32
     """
-    words = tokens(source) if name.startswith("code") else re.findall(r"\w+", source.lower())
+    words = _words(name, source, own_names(source))
     each = np.array([crc32(word.encode()) for word in words], dtype=np.uint32)
     count = max(0, len(each) - PASSAGE + 1)
     found = np.full(count, crc32(name.encode()), dtype=np.uint32)
@@ -245,17 +244,13 @@ def hashes(name, source):
     return found
 
 
-def tokens(source, own=None):
-    """The words and signs of code, without comments; names of one's own choice are `OWN`.
+def _words(name, source, own):
+    """What an answer, or a line of it, says: in code, with `OWN` for the names in `own`."""
+    return tokens(source, own) if name.startswith("code") else WORD.findall(source.lower())
 
-    Parameters
-    ----------
-    source : str
-        Python, or an attempt at it.
-    own : set of str, optional
-        By default, the names that `source` itself binds.
-    """
-    own = own_names(source) if own is None else own
+
+def tokens(source, own):
+    """The words and signs of code, without comments, and with `OWN` for the names in `own`."""
     found = [token for token in TOKEN.findall(source) if token[0] != "#"]
     return [OWN if token in own else token for token in found]
 
@@ -301,22 +296,32 @@ def _group(pairs, written, passages):
     for name, source in written[one].items():
         theirs = written[other].get(name, "")
         if np.isin(hashes(name, source), shared).any() and theirs:
-            exercises.append(_side_by_side(name, source, theirs))
+            exercises.append(side_by_side(name, source, theirs))
     others = {student for _, *students in pairs for student in students} - {one, other}
     return Group(similarity, (one, other), sorted(others), exercises)
 
 
-def _side_by_side(name, one, other):
+def side_by_side(name, one, other):
+    """Two answers, with the lines beside each other that say the same.
+
+    Parameters
+    ----------
+    name : str
+        See `read_answers`.
+    one, other : str
+
+    Returns
+    -------
+    Exercise
+    """
     lines = [text.splitlines() for text in (one, other)]
-    keys = [
-        ["\0".join(tokens(line, own)) for line in mine[:LINES]]
+    said = [
+        [tuple(_words(name, line, own)) for line in mine[:LINES]]
         for mine, own in zip(lines, map(own_names, (one, other)), strict=True)
     ]
     rows = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
-        for i in range(max(b - a, d - c)):
-            left = lines[0][a + i] if a + i < b else ""
-            right = lines[1][c + i] if c + i < d else ""
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, *said, autojunk=False).get_opcodes():
+        for left, right in itertools.zip_longest(lines[0][a:b], lines[1][c:d], fillvalue=""):
             how = "other" if kind != "equal" else "same" if left == right else "renamed"
             rows.append((left, right, how))
     return Exercise(name.rpartition("\t")[2], rows, any(len(mine) > LINES for mine in lines))
