@@ -15,9 +15,8 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from nbgrader.plugins import CsvExportPlugin
 
-from autograder import AutograderError, changes, messages, pages, similar
+from autograder import AutograderError, changes, grades, messages, pages, similar
 from autograder.records import remembered
 
 # What is shown of each list; the page says how many others there are.
@@ -48,7 +47,7 @@ def report(course):
             f"Nothing has been graded in {course.root} yet: run `autograder grade` first."
         )
     with course.gradebook() as gradebook:
-        CsvExportPlugin(to=str(course.root / "grades.csv")).export(gradebook)
+        grades.export(gradebook, course.root / "grades.csv")
         assignments = [
             _assignment(course, gradebook, name, records)
             for name in sorted({record.assignment for record in records})
