@@ -253,8 +253,8 @@ def audit(
     """Test the tests: what wrong answers get through, and what right ones are refused?"""
     with _plain_errors():
         from autograder.audit import audit
+        from autograder.audit_report import audited, sums
         from autograder.course import Course
-        from autograder.report import audited, sums
 
         _check_place(json_file)
         signal.signal(signal.SIGINT, _stop)
@@ -447,7 +447,7 @@ def advice(exercises):
 
 def audit_table(exercises, seeds):
     """A line for each exercise: what is caught, what is accepted."""
-    from autograder.report import least_margin, ratio
+    from autograder.audit_report import least_margin, ratio
 
     table = Table("exercise", box=None)
     columns = ["points", "wrong", "mutants", "right"] + ["margin"] * bool(seeds)

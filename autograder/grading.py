@@ -18,8 +18,10 @@ from nbgrader.preprocessors import Execute
 
 from autograder import (
     AutograderError,
+    changes,
     executors,
     kernels,
+    messages,
     names,
     notebook,
     records,
@@ -160,10 +162,12 @@ def grade(
             else:
                 jobs = jobs or os.cpu_count()
                 place, ahead = executors.local(jobs), 4 * jobs
+            changes.begin(course, {record.assignment for record in todo})
             with place as submit, _Batch.open(course, shared, walls, warm) as batch:
                 runner = executors.Runner(submit, course.private / "outcomes", cache)
                 works = runner.run((batch.make_ready(record) for record in todo), ahead)
                 _record(batch, works, shared, todo, progress or (lambda *_: None))
+            changes.end(course)
         records.look_up(course, found)
         return Run(
             found, graded=len(todo), skipped=skipped, strays=list(map(clean, course.strays()))
@@ -469,6 +473,8 @@ class _Batch:
         where = resources["nbgrader"]
         work = self.works[where["student"], where["assignment"]]
         graft(node, work.outcomes[where["notebook"]])
+        if found := messages.failed(node):
+            work.record.messages[where["notebook"]] = found
         return node, resources
 
 

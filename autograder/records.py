@@ -25,6 +25,8 @@ class Record:
         What was wrong with what was handed in, or when it ran.
     seconds : float
         How long its notebooks ran.
+    messages : dict of str to dict
+        What failed tests said, by notebook and grade id: see `messages.failed`.
     digest : str
         A hash of all that the score depends on; empty if it must be graded again.
     """
@@ -36,6 +38,7 @@ class Record:
     needs_manual_grade: bool = False
     problems: list = field(default_factory=list)
     seconds: float = 0.0
+    messages: dict = field(default_factory=dict)
     digest: str = ""
 
 

@@ -1,14 +1,12 @@
-"""What people look at: ``grades.csv``, a page about the class, and one about an audit."""
+"""What a teacher looks at: ``grades.csv``, and a page about the class."""
 
-import difflib
-import json
+import base64
+import hashlib
+import math
 import os
 import statistics
-from datetime import datetime
-from io import StringIO
 
-from jinja2 import Environment, PackageLoader
-from matplotlib.figure import Figure
+from markupsafe import Markup
 from nbgrader.api import (
     Assignment,
     Grade,
@@ -17,12 +15,17 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from nbgrader.plugins import CsvExportPlugin
 
-from autograder import AutograderError
+from autograder import AutograderError, changes, grades, messages, pages, similar
 from autograder.records import remembered
 
-BLUE, ORANGE = "#0072B2", "#D55E00"  # Okabe and Ito, 2008: told apart by everyone
+# What is shown of each list; the page says how many others there are.
+LOOKS = 500  # submissions with problems
+CHANGED = 200  # marks
+NAMES = 60  # of the students of a group
+ALIKE = 6  # groups of wrong answers to an exercise
+SLOWEST = 10
+BARS = 40  # of a histogram
 
 
 def report(course):
@@ -44,162 +47,55 @@ def report(course):
             f"Nothing has been graded in {course.root} yet: run `autograder grade` first."
         )
     with course.gradebook() as gradebook:
-        CsvExportPlugin(to=str(course.root / "grades.csv")).export(gradebook)
+        grades.export(gradebook, course.root / "grades.csv")
         assignments = [
             _assignment(course, gradebook, name, records)
             for name in sorted({record.assignment for record in records})
         ]
-        page = _page(course, assignments, records)
-    return _written(course, "index.html", page)
-
-
-def audited(course, exercises, seeds):
-    """Write ``report/audit.html``: what an audit has found.
-
-    Parameters
-    ----------
-    course : Course
-    exercises : list of audit.Exercise
-    seeds : int
-        With how many the margins were measured.
-
-    Returns
-    -------
-    Path
-    """
-    rows = [
-        {
-            "assignment": exercise.assignment,
-            "name": exercise.name,
-            "points": exercise.points,
-            "seconds": exercise.seconds,
-            "left_out": exercise.left_out,
-            "faults": exercise.faults,
-            "margins": exercise.margins,
-            "good": exercise.good,
-            "wrong": ratio(exercise.of("wrong")),
-            "mutants": ratio(exercise.of("mutant")),
-            "right": ratio(exercise.of("right")),
-            "margin": least_margin(exercise),
-            "attempts": [_attempt(a, exercise) for a in exercise.attempts],
-            "surprises": [_attempt(a, exercise) for a in exercise.surprises],
-            "equivalents": [_attempt(a, exercise) for a in exercise.of("equivalent")],
-        }
-        for exercise in exercises
-    ]
-    page = _template("audit.html.j2").render(
-        course=course.directory.course_id or course.root.name,
-        when=_now(),
-        exercises=rows,
-        seeds=seeds,
-        sums=sums(exercises),
-    )
-    return _written(course, "audit.html", page)
-
-
-def sums(exercises):
-    """How many wrong answers an audit has tried, and how many are caught; and so on."""
-
-    def of(*kinds):
-        return [attempt for exercise in exercises for attempt in exercise.of(*kinds)]
-
-    wrong, right = of("wrong", "mutant"), of("right")
-    return {
-        "wrong": len(wrong),
-        "caught": sum(attempt.good for attempt in wrong),
-        "mutants": len(of("mutant")),
-        "right": len(right),
-        "accepted": sum(attempt.good for attempt in right),
-        "equivalent": len(of("equivalent")),
-    }
-
-
-def ratio(attempts):
-    """How many of some answers earn what they should."""
-    return f"{sum(a.good for a in attempts)} of {len(attempts)}" if attempts else "-"
-
-
-def least_margin(exercise):
-    """The least margin of an exercise's thresholds, in words."""
-    return f"{min(m.margin for m in exercise.margins):.1f}" if exercise.margins else "-"
-
-
-def _attempt(attempt, exercise):
-    answer = attempt.answer
-    said = f"{answer.kind} answer {answer.name}: {answer.why}"
-    if answer.kind in {"mutant", "equivalent"}:
-        said = f"mutant: {answer.name} → {answer.why}"
-    meant = "less" if answer.earns is None else f"{answer.earns:g}"
-    if not attempt.good:
-        said += f": it earns {attempt.earned:g} of {attempt.points:g} and should earn {meant}"
-    diff = difflib.ndiff(exercise.solution.splitlines(), answer.source.splitlines())
-    kinds = {"-": "old", "+": "new", " ": ""}
-    return {
-        "kind": answer.kind,
-        "said": said,
-        "earned": attempt.earned,
-        "reason": answer.reason,
-        "entry": _entry(answer) if answer.kind == "mutant" else "",
-        "messages": attempt.messages,
-        "lines": [(kinds[line[0]], line) for line in diff if line[0] in kinds],
-    }
-
-
-def _entry(mutant):
-    """What says in ``equivalents.toml`` that a mutant is right, but for the reason."""
-    values = {"exercise": mutant.exercise, "line": mutant.name, "mutant": mutant.why}
-    lines = [f"{k} = {json.dumps(v, ensure_ascii=False)}" for k, v in values.items()]
-    return "\n".join(["[[equivalent]]", *lines, 'reason = ""'])
-
-
-def _written(course, name, page):
-    path = course.root / "report" / name
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(page, encoding="utf-8")
-    return path
-
-
-def _template(name):
-    environment = Environment(
-        loader=PackageLoader("autograder", ""), autoescape=True, trim_blocks=True
-    )
-    return environment.get_template(name)
-
-
-def _now():
-    return datetime.now().astimezone().strftime("%-d %B %Y, %H:%M %Z")
+    return pages.write(course, "index.html", _page(course, assignments, records))
 
 
 def _page(course, assignments, records):
-    by_place = {(r.student, r.assignment): r for r in records}
+    feedback = {
+        (record.student, record.assignment): _feedback(course, record) for record in records
+    }
+    by_place = {(record.student, record.assignment): record for record in records}
     students = []
     for student in sorted({record.student for record in records}):
-        entries = [
-            {
-                "record": by_place.get((student, assignment["name"])),
-                "feedback": _feedback(course, student, assignment["name"]),
-            }
-            for assignment in assignments
-        ]
-        total = sum(e["record"].score for e in entries if e["record"])
+        entries = [by_place.get((student, assignment["name"])) for assignment in assignments]
+        total = sum(record.score for record in entries if record)
         students.append({"id": student, "entries": entries, "total": total})
-    total = sum(assignment["max_score"] for assignment in assignments)
-    return _template("report.html.j2").render(
+    looks = [record for record in records if record.problems]
+    since = changes.since(course, records)
+    changed = since.changed if since else []
+    script = pages.template("report.js.j2").render()
+    digest = hashlib.sha256(script.encode()).digest()
+    return pages.template("report.html.j2").render(
         course=course.directory.course_id or course.root.name,
-        when=_now(),
+        when=pages.now(),
         assignments=assignments,
         students=students,
-        total=total,
-        looks=[record for record in records if record.problems],
+        feedback=feedback,
+        total=sum(assignment["max_score"] for assignment in assignments),
+        looks=looks[:LOOKS],
+        more_looks=len(looks[LOOKS:]),
+        since=since,
+        began=pages.said(since.when) if since else "",
+        moved=[change for change in changed if change.before is not None],
+        new=[change for change in changed if change.before is None],
+        most_changed=CHANGED,
+        names=NAMES,
+        not_attempted=messages.NOT_ATTEMPTED,
+        script=Markup(script),
+        script_digest=base64.b64encode(digest).decode(),
     )
 
 
-def _feedback(course, student, assignment):
-    """The address of a student's feedback, from the page; None if there is none."""
-    pages = sorted(course.path("feedback", student, assignment).glob("*.html"))
-    if not pages:
-        return None
-    return os.path.relpath(pages[0], course.root / "report")
+def _feedback(course, record):
+    """The address of a submission's feedback, from the page; None if there is none."""
+    folder = course.path("feedback", record.student, record.assignment)
+    found = sorted(folder.glob("*.html"))
+    return os.path.relpath(found[0], course.root / "report") if found else None
 
 
 def _assignment(course, gradebook, name, records):
@@ -207,6 +103,8 @@ def _assignment(course, gradebook, name, records):
     scores = [record.score for record in records]
     seconds = [record.seconds for record in records]
     max_score = gradebook.find_assignment(name).max_score
+    cells = list(_grade_cells(course, gradebook, name))
+    alike, more_alike = similar.similar(course, name, records)
     return {
         "name": name,
         "max_score": max_score,
@@ -215,14 +113,17 @@ def _assignment(course, gradebook, name, records):
         "median": statistics.median(scores),
         "by_hand": sum(record.needs_manual_grade for record in records),
         "scores": _histogram(scores, max_score),
-        "exercises": _exercises(course, gradebook, name),
+        "exercises": _exercises(gradebook, name, cells),
+        "wrong": _wrong(cells, records),
+        "alike": alike,
+        "more_alike": more_alike,
         "seconds_median": statistics.median(seconds),
         "seconds_max": max(seconds),
-        "times": sorted(records, key=lambda record: -record.seconds)[:10],
+        "times": sorted(records, key=lambda record: -record.seconds)[:SLOWEST],
     }
 
 
-def _exercises(course, gradebook, name):
+def _exercises(gradebook, name, cells):
     """How the class did at each graded cell, in the order of the notebook.
 
     Cells that nobody has graded yet count in neither rate.
@@ -245,12 +146,12 @@ def _exercises(course, gradebook, name):
     for notebook, cell, score, waiting in rows:
         grades.setdefault((notebook, cell), []).append(None if waiting else score)
     exercises = []
-    for notebook, cell, points in _grade_cells(course, gradebook, name):
+    for notebook, cell, points in cells:
         all_scores = grades.get((notebook, cell), [])
         scores = [score for score in all_scores if score is not None]
         exercises.append(
             {
-                "name": cell.removeprefix("test-"),
+                "name": _exercise(cell),
                 "points": points,
                 "n": len(scores),
                 "waiting": len(all_scores) - len(scores),
@@ -258,6 +159,26 @@ def _exercises(course, gradebook, name):
             }
         )
     return exercises
+
+
+def _wrong(cells, records):
+    """What failed tests said: exercises with groups of submissions, the largest first."""
+    grouped = messages.grouped(records)
+    return [
+        {
+            "name": _exercise(cell),
+            "groups": groups[:ALIKE],
+            "more": len(groups[ALIKE:]),
+            "more_students": sum(len(group.students) for group in groups[ALIKE:]),
+        }
+        for notebook, cell, _ in cells
+        if (groups := grouped.get((notebook, cell)))
+    ]
+
+
+def _exercise(cell):
+    """What people call the exercise that a grade cell tests."""
+    return cell.removeprefix("test-")
 
 
 def _grade_cells(course, gradebook, name):
@@ -271,20 +192,43 @@ def _grade_cells(course, gradebook, name):
 
 
 def _histogram(scores, max_score):
-    """How many submissions have how many points, as SVG."""
-    figure = Figure(figsize=(4.6, 2.1), layout="constrained")
-    axes = figure.subplots()
-    edges = [x - 0.5 for x in range(int(max_score) + 2)]
-    counts, _, _ = axes.hist(scores, bins=edges, color=BLUE, rwidth=0.85)
-    axes.set(xlabel="points", ylabel="students", xlim=(-0.7, max_score + 0.7))
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.get_major_locator().set_params(integer=True)
-    axes.set_ylim(0, max(counts) * 1.05)
-    mean = statistics.mean(scores)
-    axes.axvline(mean, color=ORANGE, linestyle="--", label=f"mean {mean:.1f}")
-    axes.legend(frameon=False, loc="upper left", fontsize=8)
-    axes.spines[["top", "right"]].set_visible(False)
-    svg = StringIO()
-    figure.savefig(svg, format="svg", transparent=True, metadata={"Date": None})
-    text = svg.getvalue()
-    return text[text.index("<svg") :]
+    """How many submissions have how many points, in the units of a drawing.
+
+    Its plot is 100 high, and 400 wide for all bars together.
+    """
+    step = max(1, math.ceil(max_score / BARS))
+    counts = [0] * (int(max_score // step) + 1)
+    for score in scores:
+        counts[min(len(counts) - 1, int((score + step / 2) // step))] += 1
+    width, top = 400 / len(counts), max(counts)
+    steps, marks = _round(top / 3), _round(len(counts) * step / 6)
+
+    def place(score):
+        return (score / step + 0.5) * width
+
+    return {
+        "bars": [
+            {
+                "x": place(i * step) - 0.42 * width,
+                "width": 0.84 * width,
+                "height": 100 * count / top,
+                "count": count,
+                "points": f"{i * step:g}" if step == 1 else f"about {i * step:g}",
+            }
+            for i, count in enumerate(counts)
+            if count
+        ],
+        "across": [(n, place(n)) for n in range(0, len(counts) * step, marks)],
+        "up": [(n, 100 * n / top) for n in range(0, top + 1, steps)],
+        "mean": place(statistics.mean(scores)),
+    }
+
+
+def _round(number):
+    """The next number that people count by: 1, 2, 5, 10, ..."""
+    power = 1
+    while True:
+        for digit in (1, 2, 5):
+            if digit * power >= number:
+                return digit * power
+        power *= 10
