@@ -56,9 +56,10 @@ bench: install  ## measure what grading costs beside the students' own code
 docs: install  ## build the site from docs/ into build/docs
 	$(BIN)/sphinx-build --fresh-env --fail-on-warning --keep-going --quiet docs build/docs
 
+# The template: of nbconvert's two, the one in which exported pictures keep their texts.
 lab: install  ## open the course in JupyterLab; your own copy is in work/
 	mkdir -p work && cp -Rn release/. work/ || true
-	$(BIN)/jupyter lab work
+	$(BIN)/jupyter lab --HTMLExporter.template_name=classic work
 
 handout:  ## pack what students need: no solutions, no hidden tests, no answers
 	mkdir -p build
