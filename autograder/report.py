@@ -26,6 +26,7 @@ NAMES = 60  # of the students of a group
 ALIKE = 6  # groups of wrong answers to an exercise
 SLOWEST = 10
 BARS = 40  # of a histogram
+LONG = 1000  # students: from here on, a browser would take long for their table
 
 
 def report(course):
@@ -85,6 +86,7 @@ def _page(course, assignments, records):
         new=[change for change in changed if change.before is None],
         most_changed=CHANGED,
         names=NAMES,
+        long=LONG,
         not_attempted=messages.NOT_ATTEMPTED,
         script=Markup(script),
         script_digest=base64.b64encode(digest).decode(),

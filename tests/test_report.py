@@ -127,6 +127,16 @@ def test_headings_go_down_one_step_at_a_time(page):
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
+def test_the_table_of_a_long_class_has_the_same_rows(graded, monkeypatch):
+    rows = r"<table id=.students. .*?</table>"
+    [short] = re.findall(rows, report(graded).read_text(), re.DOTALL)
+    monkeypatch.setattr("autograder.report.LONG", 1)
+    [long] = re.findall(rows, report(graded).read_text(), re.DOTALL)
+    assert 'class="sort"' in short
+    assert 'class="sort long"' in long
+    assert short.partition("<thead>")[2] == long.partition("<thead>")[2]
+
+
 def test_an_assignment_whose_source_is_gone_is_still_there(graded):
     shutil.rmtree(graded.path("source", ".", "01-toy"))
     assert "<td>double</td>" in report(graded).read_text()
