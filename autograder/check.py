@@ -13,6 +13,7 @@ from nbgrader import utils
 
 from autograder import AutograderError
 from autograder.client import LOG
+from autograder.messages import is_untouched, said
 
 # Set in the kernel of a check: a check that is asked for there would never end.
 RUNNING = "AUTOGRADER_CHECK"
@@ -127,7 +128,7 @@ def _judged(test, solutions, dead, cell_seconds):
     answers = [test] if by_hand else solutions
     errors = [_error(cell, cell_seconds) for cell in [*answers, test]]
     message = next(filter(None, errors), "")
-    if answers and all(map(_untouched, answers)):
+    if answers and all(map(is_untouched, answers)):
         state, message = "not attempted", ""
     elif by_hand:
         state, message = "written", ""
@@ -142,7 +143,7 @@ def _judged(test, solutions, dead, cell_seconds):
         by_hand=by_hand,
         message=message,
         where=_begin((answers or [test])[0]),
-        changed="checksum" in metadata and not by_hand and not _untouched(test),
+        changed="checksum" in metadata and not by_hand and not is_untouched(test),
     )
 
 
@@ -152,18 +153,12 @@ def _begin(cell):
     return next((line for line in lines if not line.startswith("#")), "".join(lines[:1]))
 
 
-def _untouched(cell):
-    return cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
-
-
 def _error(cell, cell_seconds):
     """What an executed cell ended with, in one line; nothing if it ended well."""
     for output in cell.get("outputs", []):
         if output.output_type == "error":
             if output.ename == "KeyboardInterrupt":
                 return f"it took more than {cell_seconds:g} s, and was stopped"
-            text = " ".join(str(output.evalue).split())
-            if output.ename != "AssertionError" or not text:
-                text = f"{output.ename}: {text}" if text else output.ename
+            text = " ".join(said(output).split())
             return text if len(text) <= LONGEST else f"{text[:LONGEST]} ..."
     return ""

@@ -18,7 +18,7 @@ from nbgrader.api import Comment, Grade, Gradebook
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from traitlets import Unicode, default
 
-from autograder import markup, records
+from autograder import markup, messages, records
 from autograder.gradebook import NO_SCORE, AuthorError, WithGradebook, score
 
 MOST_OUTPUTS = 100  # of a cell
@@ -169,10 +169,10 @@ def _exercises(nb, grades, comments):
             "comments": remarks,
         }
         if answer or cell.cell_type != "code":
-            exercise |= _by_hand(*by_person, answer and _unanswered(cell))
+            exercise |= _by_hand(*by_person, answer and messages.is_untouched(cell))
         else:
             tested = True
-            blank = points == 0 and answers and all(map(_unanswered, answers))
+            blank = points == 0 and answers and all(map(messages.is_untouched, answers))
             exercise |= _by_test(cell, points, *by_person, blank)
         if exercise["said"] is None:
             exercise["said"] = SAID[exercise["state"]]
@@ -204,7 +204,7 @@ def _by_hand(given, look, unanswered):
 def _by_test(cell, points, given, look, blank):
     """What came of a test."""
     errors = [output for output in cell.outputs if output.output_type == "error"]
-    message = _message(errors[0]) if errors else ""
+    message = _said(errors[0]) if errors else ""
     try:
         score(cell)
     except AuthorError:
@@ -220,24 +220,13 @@ def _by_test(cell, points, given, look, blank):
     return {"said": message or None}
 
 
-def _message(error):
-    """What an error says to a student."""
-    name, value = error.ename, error.evalue.strip()
-    if name == "NotRun":
-        return f"Not run: {value}"
-    if name == "Timeout":
-        return f"Stopped: {value}"
-    if name != "AssertionError":
-        return f"{name}: {value}" if value else name
-    if value:
-        return value
-    trace = strip_ansi("\n".join(error.traceback))
-    lines = re.findall(r"^-+> *\d+ +assert (.*)$", trace, re.MULTILINE)
-    return f"This does not hold: {lines[-1]}" if lines else "A check failed, without a message"
-
-
-def _unanswered(cell):
-    return cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
+def _said(error):
+    """What an error says to a student: without a message, what does not hold, if it shows."""
+    if error.ename == "AssertionError" and not error.evalue.strip():
+        trace = strip_ansi("\n".join(error.traceback))
+        if lines := re.findall(r"^-+> *\d+ +assert (.*)$", trace, re.MULTILINE):
+            return f"This does not hold: {lines[-1]}"
+    return messages.said(error)
 
 
 def _last_heading(source):

@@ -150,12 +150,12 @@ def grade(
                     record = Record(*place, digest=now)
                     todo.append(record)
                 elif student in changed:
-                    renewed.append(place)
+                    renewed.append(record)
                 found.append(record)
         if renewed:
             with _Batch.open(course, shared, walls, warm) as batch:
-                for place in renewed:
-                    batch.renew_feedback(place)
+                for record in renewed:
+                    batch.renew_feedback(record)
         if todo:
             if cluster:
                 place, ahead = executors.cluster(cluster), AHEAD_IN_CLUSTER
@@ -463,8 +463,10 @@ class _Batch:
             shutil.rmtree(self.path(step, place), ignore_errors=True)
         del self.works[place], self.problems[place]
 
-    def renew_feedback(self, place):
+    def renew_feedback(self, record):
         """Have feedback say what has changed in the gradebook since it was made."""
+        place = record.student, record.assignment
+        self.problems[place] = record.problems
         shutil.copytree(self.course.path("autograded", *place), self.path("autograded", place))
         if self.convert.feedback(*place):
             _move(self.path("feedback", place), self.course.path("feedback", *place))

@@ -5,7 +5,7 @@ all submissions, so texts of usual length are remembered.
 """
 
 import re
-from functools import lru_cache
+from functools import lru_cache, wraps
 from html import escape, unescape
 
 import bleach
@@ -59,6 +59,7 @@ _cleaner = bleach.Cleaner(
 def _remembered(convert):
     remember = lru_cache(1000)(convert)
 
+    @wraps(convert)
     def converted(text, *options):
         return (remember if len(text) < USUAL else convert)(text, *options)
 

@@ -47,14 +47,14 @@ def failed(notebook):
     Returns
     -------
     dict of str to str
-        By the test's grade id: the error, as in "AssertionError: it is 3", without colours
-        and other control characters; or `NOT_ATTEMPTED` if all that the test is about is as
+        By the test's grade id: what it `said`, without colours and other control characters;
+        or `NOT_ATTEMPTED` if all that the test is about is as
         it was handed out.
     """
     untouched = {}
     for place in places(notebook):
         for test in place.tests:
-            same = _is_untouched(notebook.cells[place.solution])
+            same = is_untouched(notebook.cells[place.solution])
             untouched[test] = untouched.get(test, True) and same
     found = {}
     for index, cell in enumerate(notebook.cells):
@@ -63,7 +63,12 @@ def failed(notebook):
         name, points = metadata(cell)["grade_id"], metadata(cell)["points"]
         try:
             earned = score(cell)
-            message = _message(cell) or f"Partial credit: {earned:g} of {points:g} points"
+            errors = [output for output in cell.outputs if output.output_type == "error"]
+            message = (
+                said(errors[0])
+                if errors
+                else f"Partial credit: {earned:g} of {points:g} points"
+            )
         except AuthorError as error:
             earned, message = 0, f"The test is at fault: {error}"
         if earned < points:
@@ -124,14 +129,28 @@ def _without_numbers(message):
     return re.sub(r"#(?:[\s,;\[\]]*#)+", "#", NUMBER.sub("#", " ".join(message.split())))
 
 
-def _message(cell):
-    for output in cell.outputs:
-        if output.output_type == "error":
-            if output.ename == "NotRun":  # the grader's own word
-                return f"Not run: {output.evalue}"
-            return f"{output.ename}: {output.evalue}" if output.evalue else output.ename
-    return ""
+def said(error):
+    """What an error says to people: its message alone, if an ``assert`` failed.
+
+    Parameters
+    ----------
+    error : nbformat.NotebookNode
+        An output of a cell.
+
+    Returns
+    -------
+    str
+        Never empty. There is nothing of a test's source in it.
+    """
+    name, value = error.ename, error.evalue.strip()
+    own = {"NotRun": "Not run", "Timeout": "Stopped"}  # the grader's own words
+    if name in own:
+        return f"{own[name]}: {value}"
+    if name == "AssertionError":
+        return value or "A check failed, without a message"
+    return f"{name}: {value}" if value else name
 
 
-def _is_untouched(cell):
+def is_untouched(cell):
+    """Whether a solution cell, or a test, is as it was released."""
     return metadata(cell).get("checksum") == utils.compute_checksum(cell)

@@ -102,7 +102,8 @@ def test_the_reference_has_every_command_with_its_options(site):
     for name, command in COMMANDS.items():
         assert f'id="autograder-{name}"' in page
         for parameter in command.params:
-            for option in parameter.opts:
+            argument = parameter.param_type_name == "argument"
+            for option in [parameter.human_readable_name] if argument else parameter.opts:
                 assert option in page, f"{name} {option}"
 
 

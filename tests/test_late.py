@@ -92,7 +92,7 @@ def test_marks_by_hand_and_extensions_change_the_penalty_and_the_feedback(late_c
     course = late_course(100 * DAY)
     assert mark(grade(course)) == 0
     feedback = course.path("feedback", "ada", toy.NAME) / f"{toy.NAME}.html"
-    assert "Score: 0.0" in feedback.read_text()
+    assert "<strong>0</strong> of 7" in feedback.read_text()
     with course.gradebook() as gradebook:
         by_hand = gradebook.find_grade("words", toy.NAME, toy.NAME, "ada")
         by_hand.manual_score, by_hand.needs_manual_grade = 2, False
@@ -104,7 +104,7 @@ def test_marks_by_hand_and_extensions_change_the_penalty_and_the_feedback(late_c
     run = grade(course)
     assert (run.graded, mark(run)) == (0, pytest.approx(6.3))
     assert not run.records[0].needs_manual_grade
-    assert "Score: 6.3" in feedback.read_text()
+    assert "<strong>6.3</strong> of 7" in feedback.read_text()
 
 
 def test_another_due_date_and_another_policy_count_for_what_is_graded(late_course):
