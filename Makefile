@@ -52,7 +52,7 @@ bench: install  ## measure what grading costs beside the students' own code
 
 lab: install  ## open the course in JupyterLab; your own copy is in work/
 	mkdir -p work && cp -Rn release/. work/ || true
-	$(BIN)/jupyter lab work
+	cd work && ../$(BIN)/jupyter lab
 
 handout:  ## pack what students need: no solutions, no hidden tests, no answers
 	mkdir -p build
