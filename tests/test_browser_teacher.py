@@ -133,6 +133,7 @@ def test_marks_given_in_formgrader_are_in_the_report_and_stay(page, course, jupy
 
 
 def test_the_class_s_page_sorts_and_filters_without_a_network(page, course):
+    page.set_viewport_size({"width": 800, "height": 900})
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     failed = []
