@@ -59,7 +59,7 @@ docs: install  ## build the site from docs/ into build/docs
 # The template: of nbconvert's two, the one in which exported pictures keep their texts.
 lab: install  ## open the course in JupyterLab; your own copy is in work/
 	mkdir -p work && cp -Rn release/. work/ || true
-	$(BIN)/jupyter lab --HTMLExporter.template_name=classic work
+	cd work && ../$(BIN)/jupyter lab --HTMLExporter.template_name=classic
 
 handout:  ## pack what students need: no solutions, no hidden tests, no answers
 	mkdir -p build

@@ -1,3 +1,4 @@
+import browser
 import hypothesis
 import nbgrader
 import pytest
@@ -68,3 +69,20 @@ def make_course(tmp_path, new_course):
 @pytest.fixture
 def toy_course(make_course):
     return make_course()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """A browser, for the tests of a file."""
+    if reason := browser.missing():
+        pytest.skip(reason)
+    with browser.chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def page(chromium):
+    """A new page in a browser that knows nothing of other tests."""
+    with chromium.new_context(viewport={"width": 1100, "height": 900}) as context:
+        context.set_default_timeout(browser.TIMEOUT)
+        yield context.new_page()

@@ -153,6 +153,14 @@ def test_no_stray_metadata(assignment, source):
             assert set(cell.metadata) <= allowed, cell.source
 
 
+def test_the_format_is_what_jupyterlab_and_vs_code_write(assignment, source):
+    for notebook in (source, coursework.released(assignment)):
+        assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
+        assert list(nbformat.validator.iter_validate(notebook)) == []
+        ids = [cell.id for cell in notebook.cells]
+        assert len(set(ids)) == len(ids)
+
+
 def test_the_release_has_no_outputs(assignment):
     for cell in cells(coursework.released(assignment)):
         assert cell.outputs == []
