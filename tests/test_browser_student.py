@@ -120,7 +120,7 @@ def test_a_student_gets_a_red_test_to_green(page, lab):
     notebook.run(test)
     expect(output(test)).to_contain_text("AssertionError: For 60,000 rows the four arrays")
     expect(output(test)).to_contain_text("Look at where you cut.")
-    notebook.picture(exercise, test, "learn-red.png")
+    notebook.picture(exercise, test, "learn/red.png")
 
     notebook.write("split", given.replace(stub, RIGHT))
     notebook.run(exercise)
@@ -129,7 +129,7 @@ def test_a_student_gets_a_red_test_to_green(page, lab):
     after = notebook.cells.nth(toy.index(notebook.node, "test-split") + 1)
     notebook.run(after)
     expect(output(after).get_by_role("img")).to_be_visible()
-    notebook.picture(test, after, "learn-green.png")  # students see it: without the solution
+    notebook.picture(test, after, "learn/green.png")  # students see it: without the solution
 
 
 def test_validate_says_what_is_not_done(page, lab):
@@ -137,7 +137,7 @@ def test_validate_says_what_is_not_done(page, lab):
     for exercise in ("split", "flatten", "standardise"):
         expect(dialog).to_contain_text(f"Error: exercise {exercise} is not done yet")
     expect(dialog).to_contain_text("You did not provide a response")
-    browser.picture(page, "validate.png")
+    browser.picture(page, "learn/validate.png")
 
 
 def test_validate_says_that_all_is_well(page, lab):

@@ -108,7 +108,7 @@ def test_marks_given_in_formgrader_are_in_the_report_and_stay(page, course, jupy
         formgrader.fill("#words-comment", comment)
         expect(answer.locator("#words.needs_manual_grade")).to_have_count(0)
         answer.evaluate(STILL)
-        browser.picture(page.locator("iframe"), "formgrader.png")
+        browser.picture(page.locator("iframe"), "teach/formgrader.png")
     formgrader.open()
     assert formgrader.failures == []
 
@@ -160,7 +160,7 @@ def test_the_class_s_page_sorts_and_filters_without_a_network(page, course):
     page.locator("#assignment").select_option(toy.NAME)
     expect(rows).to_have_count(1)
     page.evaluate("scrollTo(0, 0)")
-    browser.picture(page, "class-page-filter.png")
+    browser.picture(page, "teach/class-page-filter.png")
     page.locator("#filter").fill("")
     expect(rows).to_have_count(3)
     assert asked == [path.as_uri()]
