@@ -145,6 +145,22 @@ def test_validate_says_that_all_is_well(page, lab):
     expect(dialog).to_contain_text("Success! Your notebook passes all the tests.")
 
 
+def test_a_notebook_finds_and_checks_itself(page, lab):
+    notebook = open_lab(page, lab, "solved")
+    count = len(notebook.node.cells)
+    notebook.cells.nth(1).locator(".cm-content").click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")  # a new cell below
+    expect(notebook.cells).to_have_count(count + 1)
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text("import course; course.check()")
+    notebook.run(notebook.cells.nth(2))
+    said = output(notebook.cells.nth(2))
+    expect(said).to_contain_text(f"{NAME}.ipynb, as it was saved")
+    expect(said).to_contain_text("✓ nearest_mean")
+    expect(said).to_contain_text("All done")
+
+
 def test_notebook_7_runs_a_notebook_and_has_validate(page, digits, home):
     with browser.jupyter(["jupyter", "notebook"], digits / "work", home) as address:
         notebook = Notebook(page, address(f"notebooks/untouched/{NAME}.ipynb"))
