@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
@@ -21,16 +20,10 @@ from rich.progress import (
 )
 from rich.table import Table
 from rich.text import Text
-from traitlets import TraitError
 
 from autograder import AutograderError
-
-
-class Sandbox(StrEnum):
-    """What stands between strangers' code and this machine."""
-
-    BWRAP = "bwrap"
-    NONE = "none"
+from autograder.service import commands
+from autograder.terminal import CourseDir, Sandbox, console, plain_errors
 
 
 class Lms(StrEnum):
@@ -53,7 +46,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-console = Console(highlight=False, markup=False)
 
 STRAYS = 10  # hand-ins that are named, of those for no assignment
 
@@ -67,29 +59,6 @@ MARKS = {
 }
 
 Assignments = Annotated[list[str] | None, typer.Argument(help="By default, all assignments.")]
-CourseDir = Annotated[
-    Path, typer.Option(help="nbgrader's course folder.", show_default="here")
-]
-
-
-@contextmanager
-def _plain_errors():
-    from sqlalchemy.exc import DBAPIError
-
-    try:
-        yield
-    except (AutograderError, TraitError) as error:  # the latter: a wrong option
-        text = str(error)
-    except OSError as error:  # such as a full disk
-        text = f"{error}. What has been done is kept: put that right, and repeat."
-    except DBAPIError as error:
-        text = f"The gradebook can't be used: {error.orig}. What has been done is kept."
-    else:
-        return
-    Console(stderr=True, highlight=False, soft_wrap=True).print(
-        text, style="red", markup=False
-    )
-    raise typer.Exit(1)
 
 
 @app.command()
@@ -98,7 +67,7 @@ def new(
     course_dir: CourseDir = Path(),
 ):
     """Make a small assignment to begin with, which passes its own proofs."""
-    with _plain_errors():
+    with plain_errors():
         from autograder.course import Course
         from autograder.new import new
 
@@ -114,7 +83,7 @@ def new(
 @app.command()
 def release(assignments: Assignments = None, course_dir: CourseDir = Path()):
     """Make release/ and the gradebook's tests from source/, after proving them right."""
-    with _plain_errors():
+    with plain_errors():
         from autograder.course import Course
         from autograder.release import release
 
@@ -160,7 +129,7 @@ def grade(
     course_dir: CourseDir = Path(),
 ):
     """Grade submitted/ into the gradebook, autograded/ and feedback/."""
-    with _plain_errors():
+    with plain_errors():
         from autograder.course import Course
         from autograder.grading import grade
 
@@ -251,7 +220,7 @@ def audit(
     course_dir: CourseDir = Path(),
 ):
     """Test the tests: what wrong answers get through, and what right ones are refused?"""
-    with _plain_errors():
+    with plain_errors():
         from autograder.audit import audit
         from autograder.audit_report import audited, sums
         from autograder.course import Course
@@ -291,7 +260,7 @@ def check(
     timeout: Annotated[int, typer.Option(min=1, help="Seconds that a cell may take.")] = 300,
 ):
     """For students: run your notebook as grading will, and see where you stand."""
-    with _plain_errors():
+    with plain_errors():
         from autograder.check import check
 
         exercises = []
@@ -310,7 +279,7 @@ def check(
 @app.command()
 def doctor():
     """Tell what this machine offers to grading, and what is missing."""
-    with _plain_errors():
+    with plain_errors():
         from autograder.doctor import examine
 
         findings = list(examine())
@@ -326,7 +295,7 @@ def doctor():
 @app.command()
 def report(course_dir: CourseDir = Path()):
     """Write grades.csv and a page about the class, report/index.html."""
-    with _plain_errors():
+    with plain_errors():
         from autograder.course import Course
         from autograder.report import report
 
@@ -351,7 +320,7 @@ def export(
     course_dir: CourseDir = Path(),
 ):
     """Write marks as Moodle or Canvas imports them."""
-    with _plain_errors():
+    with plain_errors():
         from autograder import lms
         from autograder.course import Course
 
@@ -392,7 +361,7 @@ def import_zip(
     course_dir: CourseDir = Path(),
 ):
     """Put a zip of hand-ins, from Moodle or Canvas, into submitted/."""
-    with _plain_errors():
+    with plain_errors():
         from autograder.course import Course
         from autograder.lms_zip import collect_zip
 
@@ -409,6 +378,10 @@ def import_zip(
             )
         for remark in done.remarks:
             console.print(f"- {remark}", style="yellow", soft_wrap=True)
+
+
+for command in (commands.serve, commands.enroll, commands.revoke):
+    app.command()(command)
 
 
 def _checked(exercise):

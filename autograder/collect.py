@@ -7,6 +7,7 @@ process, and a list of what was wrong with the one that was handed in.
 import hashlib
 import json
 import os
+import shutil
 import warnings
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -44,6 +45,14 @@ class Submission:
     files: dict = field(default_factory=dict)
     problems: list = field(default_factory=list)
     unread: set = field(default_factory=set)
+
+
+def put_aside(course, student, assignment):
+    """Move what was handed in before out of the way: into ``.autograder/replaced/``."""
+    aside = course.private / "replaced" / assignment / student
+    aside.mkdir(parents=True, exist_ok=True)
+    target = course.path("submitted", student, assignment)
+    shutil.move(target, aside / str(len(list(aside.iterdir())) + 1))
 
 
 def digest(folder):

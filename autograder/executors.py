@@ -15,7 +15,28 @@ from pathlib import Path
 
 from autograder import AutograderError, notebook, records, sandbox
 
+AHEAD_IN_CLUSTER = 1000  # submissions that are made ready before others have run
 GROWTH = 500_000_000  # bytes that a notebook may still take, which has just been started
+
+
+def place(jobs=None, cluster_address=""):
+    """Where to run notebooks, and how many submissions to make ready beforehand.
+
+    Parameters
+    ----------
+    jobs : int, optional
+        Notebooks at a time, here; by default, as many as there are cores.
+    cluster_address : str
+        Of a Dask scheduler, to run them there instead.
+
+    Returns
+    -------
+    (context manager, int)
+    """
+    if cluster_address:
+        return cluster(cluster_address), AHEAD_IN_CLUSTER
+    jobs = jobs or os.cpu_count()
+    return local(jobs), 4 * jobs
 
 
 @contextmanager

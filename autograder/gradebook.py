@@ -229,6 +229,32 @@ class AssignLatePenalties(WithGradebook, preprocessors.AssignLatePenalties):
         (db.commit if keep else db.rollback)()
         return changed
 
+    def costs(self, gradebook, place, score, received):
+        """What handing in at some time takes off a score.
+
+        Parameters
+        ----------
+        gradebook : nbgrader.api.Gradebook
+        place : (str, str, str)
+            Student, assignment and notebook.
+        score : float
+        received : datetime
+            In UTC, without a zone.
+
+        Returns
+        -------
+        float
+            In points, and not more than `score`.
+        """
+        student, assignment, _ = place
+        due = gradebook.find_assignment(assignment).duedate
+        try:
+            extension = gradebook.find_submission(assignment, student).extension
+        except MissingEntry:
+            extension = None
+        self.init_plugin()
+        return self._penalty(*place, score, _seconds_late(received, due, extension)) or 0.0
+
     def _penalty(self, student, assignment, notebook, score, late):
         if not late:
             return None
@@ -276,8 +302,8 @@ def students(gradebook, assignment):
     return {student for (student,) in query}
 
 
-def totals(gradebook, assignment):
-    """What the submissions of an assignment have.
+def totals(gradebook, assignment, student=None):
+    """What the submissions of an assignment have; of one student, if there is a name.
 
     nbgrader's own properties go through the whole class for each submission.
 
@@ -286,21 +312,27 @@ def totals(gradebook, assignment):
     dict of str to list
         By student: score, late penalty, and whether a person still has something to grade.
     """
+    mine = [Assignment.name == assignment]
+    if student is not None:
+        mine.append(SubmittedAssignment.student_id == student)
+    submissions = gradebook.db.query(SubmittedAssignment.student_id)
+    submissions = submissions.join(SubmittedAssignment.assignment).filter(*mine)
+    found = {name: [0.0, 0.0, False] for (name,) in submissions}
     notebooks = gradebook.db.query(
         SubmittedNotebook.id,
         SubmittedAssignment.student_id,
         SubmittedNotebook.late_submission_penalty,
     )
     notebooks = notebooks.join(SubmittedNotebook.assignment).join(SubmittedNotebook.notebook)
-    notebooks = notebooks.join(Notebook.assignment).filter(Assignment.name == assignment)
+    notebooks = notebooks.join(Notebook.assignment).filter(*mine)
     grades = gradebook.db.query(Grade.notebook_id, Grade.score, Grade.needs_manual_grade)
-    grades = grades.join(Grade.cell).join(BaseCell.notebook).join(Notebook.assignment)
-    found = {student: [0.0, 0.0, False] for student in students(gradebook, assignment)}
+    grades = grades.join(Grade.notebook).join(SubmittedNotebook.assignment)
+    grades = grades.join(SubmittedAssignment.assignment)
     totals = {}
-    for notebook, student, penalty in notebooks:
-        totals[notebook] = found[student]
-        found[student][1] += penalty or 0.0
-    for notebook, score, waiting in grades.filter(Assignment.name == assignment):
+    for notebook, name, penalty in notebooks:
+        totals[notebook] = found[name]
+        found[name][1] += penalty or 0.0
+    for notebook, score, waiting in grades.filter(*mine):
         totals[notebook][0] += score
         totals[notebook][2] |= waiting
     return found

@@ -6,7 +6,6 @@ goes on where it stopped.
 
 import fcntl
 import hashlib
-import os
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -39,7 +38,6 @@ from autograder.gradebook import (
 )
 from autograder.records import Record
 
-AHEAD_IN_CLUSTER = 1000  # submissions that are made ready before others have run
 LONGEST_NAME = 240  # bytes of a student's name, which is in the names of files
 BAD_NAME = (
     "nbgrader can't handle the folder's name: rename it, without * ? [ or ], and shorter than "
@@ -111,15 +109,9 @@ def grade(
         If an assignment has not been released, if another run grades the same course, if
         this machine has no sandbox, or if the cluster can't be used.
     """
-    if walls and not cluster and sandbox.fault():
-        raise AutograderError(
-            f"There is no sandbox on this machine: {sandbox.fault()}. Students' code would "
-            "run as you, and could read and change your files and all marks. "
-            f"{sandbox.advice()}, or say --sandbox none if you trust everyone who handed in."
-        )
     if walls:
-        _check_place(course)
-    with _alone(course):
+        check_walls(course, cluster)
+    with alone(course):
         sandbox.clear()
         skipped = []
         if not assignments:
@@ -132,7 +124,7 @@ def grade(
             skipped = sorted(set(assignments) - set(course.sources()))
         shared, todo, found, renewed = {}, [], [], []
         for assignment in [name for name in assignments if name not in skipped]:
-            shared[assignment] = common = _Assignment.of(course, assignment, walls)
+            shared[assignment] = common = Common.of(course, assignment, walls)
             with course.gradebook() as gradebook:
                 graded = students(gradebook, assignment)
                 late = AssignLatePenalties(gradebook, config=course.config)
@@ -142,7 +134,7 @@ def grade(
                     found.append(Record(clean(student), assignment, problems=[BAD_NAME]))
                     continue
                 place = (student, assignment)
-                now = _digest(common.digest, _digest_of(course, *place))
+                now = common.digest_of(course, student)
                 record = records.find(course, *place)
                 known = record is not None and record.digest == now and student in graded
                 if not cache or not known or not course.path("autograded", *place).exists():
@@ -153,17 +145,13 @@ def grade(
                     renewed.append(record)
                 found.append(record)
         if renewed:
-            with _Batch.open(course, shared, walls, warm) as batch:
+            with Batch.open(course, shared, walls, warm) as batch:
                 for record in renewed:
                     batch.renew_feedback(record)
         if todo:
-            if cluster:
-                place, ahead = executors.cluster(cluster), AHEAD_IN_CLUSTER
-            else:
-                jobs = jobs or os.cpu_count()
-                place, ahead = executors.local(jobs), 4 * jobs
+            place, ahead = executors.place(jobs, cluster)
             changes.begin(course, {record.assignment for record in todo})
-            with place as submit, _Batch.open(course, shared, walls, warm) as batch:
+            with place as submit, Batch.open(course, shared, walls, warm) as batch:
                 runner = executors.Runner(submit, course.private / "outcomes", cache)
                 works = runner.run((batch.make_ready(record) for record in todo), ahead)
                 _record(batch, works, shared, todo, progress or (lambda *_: None))
@@ -195,8 +183,14 @@ def limits(course):
     )
 
 
-def _check_place(course):
-    """Refuse a course where kernels, which see the system and Python, would see it, too."""
+def check_walls(course, cluster=""):
+    """Refuse a machine without a sandbox, and a course that students' code would see in it."""
+    if not cluster and sandbox.fault():
+        raise AutograderError(
+            f"There is no sandbox on this machine: {sandbox.fault()}. Students' code would "
+            "run as you, and could read and change your files and all marks. "
+            f"{sandbox.advice()}, or say --sandbox none if you trust everyone who handed in."
+        )
     scheme, _, gradebook = course.directory.db_url.partition("sqlite:///")
     places = [course.root, course.settings.private, "" if scheme else gradebook]
     shown = [Path(path).resolve() for path in (*sandbox.SYSTEM, *sandbox.python_folders())]
@@ -225,8 +219,7 @@ def _digest_of(course, student, assignment):
         return ""
 
 
-def _collect(course, student, assignment, cells, files):
-    folder = course.path("submitted", student, assignment)
+def _collect(folder, student, assignment, cells, files):
     try:
         return collect(folder, student, assignment, cells, files)
     except Exception as error:  # here neither
@@ -236,7 +229,8 @@ def _collect(course, student, assignment, cells, files):
 
 
 @contextmanager
-def _alone(course):
+def alone(course):
+    """Keep other runs from grading a course for a ``with`` block."""
     course.private.mkdir(exist_ok=True)
     with open(course.private / "lock", "w") as lock:
         try:
@@ -275,11 +269,12 @@ def _needs(course, assignment):
 
 
 @dataclass
-class _Assignment:
+class Common:
     """What all submissions of an assignment have in common.
 
     Attributes
     ----------
+    name : str
     cells : dict of str to list of InstructorCell
     files : dict of str to Path
         What the instructor puts beside the notebooks.
@@ -290,6 +285,7 @@ class _Assignment:
         A hash of all that the scores depend on.
     """
 
+    name: str
     cells: dict
     files: dict
     needs: dict
@@ -301,12 +297,17 @@ class _Assignment:
         cells = course.instructor_cells(assignment)
         files = support_files(course.path("source", ".", assignment))
         return cls(
+            assignment,
             cells,
             files,
             needs=_needs(course, assignment),
             judge_files={**files, **course.private_files(assignment)},
             digest=_common_digest(course, assignment, cells, files, walls),
         )
+
+    def digest_of(self, course, student):
+        """A hash of all that the score of a student's submission depends on."""
+        return _digest(self.digest, _digest_of(course, student, self.name))
 
 
 @dataclass
@@ -333,13 +334,21 @@ class Work:
     def place(self):
         return self.record.student, self.record.assignment
 
+    def settle(self):
+        """Give a notebook that the grader could not run an outcome that says so."""
+        for name, job in self.jobs.items():
+            if isinstance(error := self.outcomes[name], Exception):
+                reason = f"the grader could not run {name}.ipynb: {error}"
+                self.outcomes[name] = notebook.not_run(job.notebook, reason)
+                self.failed = True
 
-class _Batch:
+
+class Batch:
     """The submissions that one run grades, each in a folder of its own until it is done."""
 
     def __init__(self, course, assignments, walls, warm, gradebook):
         self.course = course
-        self.assignments = assignments
+        self.assignments = {}
         self.walls = walls
         self.warm = warm
         self.limits = limits(course)
@@ -350,10 +359,9 @@ class _Batch:
         self.works = {}  # by (student, assignment), until they are recorded
         self.problems = {}  # likewise
         shutil.rmtree(self.folder, ignore_errors=True)
-        for assignment in assignments:
-            source = self.path("source", (".", assignment))
-            source.parent.mkdir(parents=True, exist_ok=True)
-            source.symlink_to(course.path("source", ".", assignment))
+        self.folder.mkdir()
+        for common in assignments.values():
+            self.add(common)
         self.convert = Converters(course, self.folder, gradebook, self._replay, self.problems)
 
     @classmethod
@@ -371,11 +379,24 @@ class _Batch:
             gradebook.end()
         shutil.rmtree(batch.folder)
 
+    def add(self, common):
+        """Take submissions of one more assignment."""
+        self.assignments[common.name] = common
+        source = self.path("source", (".", common.name))
+        source.parent.mkdir(parents=True, exist_ok=True)
+        source.symlink_to(self.course.path("source", ".", common.name))
+
     def path(self, step, place):
         return Path(self.directories.format_path(step, *place))
 
-    def make_ready(self, record):
+    def make_ready(self, record, folder=None):
         """Collect a submission, and have nbgrader sanitise it.
+
+        Parameters
+        ----------
+        record : Record
+        folder : Path, optional
+            Where it is; by default, in submitted/.
 
         Returns
         -------
@@ -384,7 +405,8 @@ class _Batch:
         work = Work(record)
         place = work.place
         common = self.assignments[record.assignment]
-        submission = _collect(self.course, *place, common.cells, common.files)
+        folder = folder or self.course.path("submitted", *place)
+        submission = _collect(folder, *place, common.cells, common.files)
         self.works[place] = work
         self.problems[place] = record.problems = list(submission.problems)
         try:
@@ -434,13 +456,9 @@ class _Batch:
         A submission for which the grader failed keeps an earlier score, if there is one.
         """
         place, record = work.place, work.record
+        work.settle()
         for name in sorted(work.jobs):
             outcome = work.outcomes[name]
-            if isinstance(outcome, Exception):
-                reason = f"the grader could not run {name}.ipynb: {outcome}"
-                outcome = notebook.not_run(work.jobs[name].notebook, reason)
-                work.outcomes[name] = outcome
-                work.failed = True
             record.problems += outcome.problems
             record.seconds += outcome.seconds
             if not outcome.final:
@@ -459,9 +477,13 @@ class _Batch:
             for step in ("autograded", "feedback"):
                 _move(self.path(step, place), self.course.path(step, *place))
         records.save(self.course, record)
+        self.drop(work)
+
+    def drop(self, work):
+        """Forget a submission, recorded or not."""
         for step in ("submitted", "sanitised"):
-            shutil.rmtree(self.path(step, place), ignore_errors=True)
-        del self.works[place], self.problems[place]
+            shutil.rmtree(self.path(step, work.place), ignore_errors=True)
+        del self.works[work.place], self.problems[work.place]
 
     def renew_feedback(self, record):
         """Have feedback say what has changed in the gradebook since it was made."""

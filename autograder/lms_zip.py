@@ -29,7 +29,7 @@ import dateutil.parser
 from nbgrader.api import MissingEntry
 
 from autograder import AutograderError
-from autograder.collect import IGNORED, MAX_BYTES, MAX_IN_ALL
+from autograder.collect import IGNORED, MAX_BYTES, MAX_IN_ALL, put_aside
 from autograder.lms import Person, clean_name, match, read_table, safe_id
 
 MOODLE = re.compile(
@@ -368,9 +368,7 @@ def _place(course, folder, student, assignment, update, imported):
         if not update:
             imported.differing.append(student)
             return
-        aside = course.private / "replaced" / assignment / student
-        aside.mkdir(parents=True, exist_ok=True)
-        shutil.move(target, aside / str(len(list(aside.iterdir())) + 1))
+        put_aside(course, student, assignment)
         imported.replaced.append(student)
     else:
         imported.new.append(student)

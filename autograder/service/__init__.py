@@ -1,0 +1,1 @@
+"""Hand in over HTTP: what arrives is queued, graded, and answered with marks that count."""

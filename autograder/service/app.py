@@ -1,0 +1,261 @@
+"""The service's HTTP: what it takes, what it refuses, and in which words."""
+
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Annotated, Literal
+
+from fastapi import Cookie, Depends, FastAPI, Header, HTTPException, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
+
+from autograder.service import pages, store
+from autograder.service.desk import Desk, Refused
+from autograder.service.settings import MEGABYTE
+from autograder.service.store import Person
+from autograder.service.watch import Watch
+
+UNKNOWN_TOKEN = (
+    "Your link or token is unknown, or has been replaced by a newer one: ask your teacher."
+)
+LARGEST_ID = 2**31 - 1
+
+
+class Exercise(BaseModel):
+    """What one test gave; `score` is None if a person grades it."""
+
+    name: str
+    points: float
+    score: float | None
+    state: Literal["passed", "failed", "not attempted", "written"]
+    message: str
+
+
+class Attempt(BaseModel):
+    """A notebook that was handed in, and what came of it so far.
+
+    `position` is its place in the queue, 1 for the next; None once it runs. `score`,
+    `penalty` and `exercises` are there when `state` is "graded". Times are in UTC.
+    """
+
+    id: int
+    student: str
+    assignment: str
+    notebook: str
+    received: datetime
+    state: Literal["queued", "running", "graded", "failed"]
+    position: int | None = None
+    score: float | None = None
+    penalty: float | None = None
+    max_score: float | None = None
+    counts: bool | None = None
+    seconds: float | None = None
+    exercises: list[Exercise] = []
+    problems: list[str] = []
+
+
+class Mark(BaseModel):
+    """What counts of an assignment, as the gradebook has it now."""
+
+    assignment: str
+    due: datetime | None
+    score: float | None
+    max_score: float
+    needs_manual_grade: bool = False
+
+
+class Said(BaseModel):
+    """Why a request was refused, for people."""
+
+    detail: str
+
+
+def create_app(course, queue, watching=None):
+    """The application.
+
+    Parameters
+    ----------
+    course : Course
+    queue : Store
+    watching : async context manager, optional
+        What runs as long as the application does.
+
+    Returns
+    -------
+    FastAPI
+    """
+    desk = Desk(course, queue)
+    watch = Watch(queue)
+
+    @asynccontextmanager
+    async def lifespan(_):
+        async with watching or _nothing():
+            yield
+        watch.end()
+
+    app = FastAPI(
+        title="Hand in",
+        summary="Notebooks in, marks out.",
+        docs_url=None,  # they load scripts from elsewhere
+        redoc_url=None,
+        lifespan=lifespan,
+        telemetry=None,
+        max_body_size=int(desk.settings.size * MEGABYTE),
+        responses={401: {"model": Said}, 422: {"model": Said}},
+    )
+    bearer = HTTPBearer(auto_error=False, description="A student's or a teacher's token")
+
+    def person(
+        credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
+        session: Annotated[str | None, Cookie(include_in_schema=False)] = None,
+    ):
+        token = credentials.credentials if credentials else session
+        found = queue.whose(token) if token else None
+        if found is None:
+            raise HTTPException(401, UNKNOWN_TOKEN, {"WWW-Authenticate": "Bearer"})
+        return found
+
+    Anybody = Annotated[Person, Depends(person)]
+
+    def teacher(someone: Anybody):
+        if not someone.teacher:
+            raise HTTPException(403, "Only a teacher's token opens this.")
+        return someone
+
+    Teacher = Annotated[Person, Depends(teacher)]
+
+    def shown(attempt):
+        return _shown(attempt, watch.position(attempt.id))
+
+    def take(*handed_in):
+        attempt = desk.take(*handed_in)
+        watch.look()
+        return attempt
+
+    def own(number, someone):
+        found = queue.attempt(number) if 0 < number <= LARGEST_ID else None
+        if found is None or not (someone.teacher or found.student == someone.name):
+            raise HTTPException(404, f"You have no attempt {number}.")
+        return found
+
+    @app.exception_handler(RequestValidationError)
+    async def _(_, error):
+        said = "; ".join(
+            f"{'.'.join(map(str, fault['loc'][1:]))}: {fault['msg']}"
+            for fault in error.errors()
+        )
+        return JSONResponse({"detail": said}, 422)
+
+    @app.exception_handler(Refused)
+    async def _(_, error):
+        return JSONResponse({"detail": str(error)}, error.status, error.headers)
+
+    @app.exception_handler(413)
+    async def _(_, __):
+        said = (
+            f"The notebook is larger than {desk.settings.size:g} MB: clear its outputs, which "
+            "grading doesn't need, save it and hand in again."
+        )
+        return JSONResponse({"detail": said}, 413)
+
+    @app.post(
+        "/api/assignments/{assignment}/attempts",
+        status_code=202,
+        responses={
+            403: {"model": Said, "description": "Too late, or a teacher's token"},
+            404: {"model": Said, "description": "No such assignment"},
+            413: {"model": Said, "description": "Too large"},
+            415: {"model": Said, "description": "Compressed"},
+            429: {"model": Said, "description": "Too often"},
+        },
+        openapi_extra={
+            "requestBody": {
+                "required": True,
+                "content": {"application/x-ipynb+json": {"schema": {"type": "object"}}},
+            }
+        },
+    )
+    async def hand_in(
+        assignment: str,
+        someone: Anybody,
+        request: Request,
+        response: Response,
+        notebook: Annotated[
+            str, Query(description="Its name, if the assignment has several")
+        ] = "",
+        content_encoding: Annotated[str, Header(include_in_schema=False)] = "identity",
+    ) -> Attempt:
+        """Hand in a notebook, as it is in its file.
+
+        It is queued before this answers. The notebook that was handed in last isn't queued
+        again: the answer is about that attempt.
+        """
+        if content_encoding != "identity":
+            raise HTTPException(415, "Send the notebook as it is, not compressed.")
+        content = await request.body()
+        attempt = await run_in_threadpool(take, someone, assignment, notebook, content)
+        response.headers["Location"] = f"/api/attempts/{attempt.id}"
+        return shown(attempt)
+
+    @app.get("/api/attempts")
+    def attempts(
+        someone: Anybody,
+        before: Annotated[
+            int | None, Query(ge=1, le=LARGEST_ID, description="Only with a smaller id")
+        ] = None,
+        limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    ) -> list[Attempt]:
+        """A student's attempts, or everybody's for a teacher; the newest first."""
+        student = None if someone.teacher else someone.name
+        return [shown(attempt) for attempt in queue.attempts(student, before, limit)]
+
+    @app.get("/api/attempts/{number}", responses={404: {"model": Said}})
+    def attempt(number: int, someone: Anybody) -> Attempt:
+        """One attempt, with the marks and messages of its exercises when it is graded."""
+        return shown(own(number, someone))
+
+    def found(number: int, someone: Anybody):
+        return own(number, someone)
+
+    @app.get(
+        "/api/attempts/{number}/events",
+        response_class=EventSourceResponse,
+        responses={404: {"model": Said}},
+    )
+    async def events(attempt: Annotated[store.Attempt, Depends(found)]):
+        """The attempt, whenever its state or its place in the queue changes, until its end."""
+        async for state, position in watch.changes(attempt.id):
+            attempt.state = state
+            if state not in store.OPEN:
+                attempt = await run_in_threadpool(queue.attempt, attempt.id)
+            yield ServerSentEvent(data=_shown(attempt, position), event=attempt.state)
+
+    @app.get("/api/marks")
+    def marks(someone: Anybody) -> list[Mark]:
+        """What counts of each assignment, from the gradebook."""
+        return [Mark(**mark) for mark in desk.marks(someone.name)]
+
+    pages.add(app, desk, watch, person=Anybody, teacher=Teacher)
+    return app
+
+
+def _shown(attempt, position):
+    about = {
+        name: getattr(attempt, name)
+        for name in ("id", "student", "assignment", "notebook", "received", "state")
+    }
+    if attempt.state in store.OPEN:
+        return Attempt(**about, position=position)
+    if attempt.state == store.FAILED:
+        return Attempt(**about, problems=attempt.result["problems"])
+    for name in ("score", "penalty", "max_score", "counts", "seconds"):
+        about[name] = getattr(attempt, name)
+    return Attempt(**about, **attempt.result)
+
+
+@asynccontextmanager
+async def _nothing():
+    yield

@@ -1,0 +1,157 @@
+"""Where notebooks are handed in: what is taken, and what is refused in which words."""
+
+import math
+import time
+from contextlib import contextmanager
+from threading import Lock
+
+from nbgrader.api import Assignment, BaseCell, Notebook
+
+from autograder.collect import parse
+from autograder.gradebook import AssignLatePenalties, LastingGradebook, totals
+from autograder.service import store
+from autograder.service.settings import MEGABYTE, Service
+
+FRESH = 10  # seconds for which what the gradebook has of assignments is taken for granted
+
+
+class Refused(Exception):
+    """A request that can't be met, with what to say to people.
+
+    Attributes
+    ----------
+    status : int
+        Of HTTP.
+    headers : dict of str to str
+    """
+
+    def __init__(self, status, said, headers=None):
+        super().__init__(said)
+        self.status = status
+        self.headers = headers
+
+
+class Desk:
+    """Takes notebooks for a course.
+
+    Parameters
+    ----------
+    course : Course
+    queue : Store
+    """
+
+    def __init__(self, course, queue):
+        self.course = course
+        self.queue = queue
+        self.settings = Service(config=course.config)
+        directory = course.directory
+        self.gradebook = LastingGradebook(directory.db_url, directory.course_id)
+        self.known, self.learned = {}, -math.inf
+        self.lock = Lock()  # nbgrader's plugin for late penalties is for one thread
+
+    def take(self, person, assignment, notebook, content):
+        """Queue what somebody hands in.
+
+        Parameters
+        ----------
+        person : Person
+        assignment : str
+        notebook : str
+            Empty: the only one of the assignment.
+        content : bytes
+
+        Returns
+        -------
+        store.Attempt
+
+        Raises
+        ------
+        Refused
+        """
+        if person.teacher:
+            raise Refused(403, "A teacher's token hands nothing in: enroll as a student, too.")
+        if len(content) > self.settings.size * MEGABYTE:
+            raise Refused(413, f"The notebook is larger than {self.settings.size:g} MB.")
+        notebooks = self._notebooks(assignment)
+        if not notebook and len(notebooks) == 1:
+            notebook = next(iter(notebooks))
+        if notebook not in notebooks:
+            names = ", ".join(sorted(notebooks))
+            raise Refused(404, f"Which notebook of {assignment}? There are {names}.")
+        try:
+            node = parse(content)
+        except ValueError as error:
+            raise Refused(422, f"What you sent {error}.") from None
+        grade_ids = {
+            str(cell.metadata.get("nbgrader", {}).get("grade_id")) for cell in node.cells
+        }
+        if not grade_ids & notebooks[notebook]:
+            raise Refused(
+                422, f"This is another notebook: it has none of the exercises of {notebook}."
+            )
+        self._in_time(person.name, assignment, notebook)
+        try:
+            return self.queue.add(person, assignment, notebook, content, self.settings)
+        except store.TooOften as error:
+            raise Refused(429, str(error), {"Retry-After": str(error.wait)}) from None
+
+    def _notebooks(self, assignment):
+        """The grade ids in each notebook of an assignment, by the notebook's name."""
+        age = time.monotonic() - self.learned
+        if age > FRESH or (assignment not in self.known and age > 1):
+            self._learn()
+        if assignment not in self.known:
+            names = ", ".join(sorted(self.known)) or "none yet"
+            raise Refused(404, f"There is no assignment {assignment:.80}: there are {names}.")
+        return self.known[assignment]
+
+    def _learn(self):
+        known = {}
+        with self.gradebook as gradebook:
+            rows = gradebook.db.query(Assignment.name, Notebook.name, BaseCell.name)
+            rows = rows.join(Notebook, Notebook.assignment_id == Assignment.id)
+            for assignment, notebook, cell in rows.join(
+                BaseCell, BaseCell.notebook_id == Notebook.id
+            ):
+                known.setdefault(assignment, {}).setdefault(notebook, set()).add(cell)
+        self.known, self.learned = known, time.monotonic()
+
+    def _in_time(self, student, assignment, notebook):
+        """Refuse what the course's policy for late hand-ins would give no point for."""
+        with self.gradebook as gradebook:
+            worth = gradebook.find_notebook(notebook, assignment).max_score
+            due = gradebook.find_assignment(assignment).duedate
+            place = student, assignment, notebook
+            if due is None or store.now() <= due or not worth:
+                return
+            with self._policy(gradebook) as policy:
+                cost = policy.costs(gradebook, place, worth, store.now())
+        if cost >= worth:
+            raise Refused(
+                403,
+                f"Too late: {assignment} was due on {due:%-d %B %Y at %H:%M} UTC, and what is "
+                "handed in now earns nothing.",
+            )
+
+    @contextmanager
+    def _policy(self, gradebook):
+        with self.lock:
+            yield AssignLatePenalties(gradebook, config=self.course.config)
+
+    def marks(self, student):
+        """What counts of each assignment for a student: see `app.Mark`."""
+        found = []
+        with self.gradebook as gradebook:
+            for assignment in gradebook.assignments:
+                entry = totals(gradebook, assignment.name, student).get(student)
+                score, penalty, waiting = entry or (0.0, 0.0, False)
+                found.append(
+                    {
+                        "assignment": assignment.name,
+                        "due": assignment.duedate,
+                        "score": max(0.0, score - penalty) if entry else None,
+                        "max_score": float(assignment.max_score),
+                        "needs_manual_grade": waiting,
+                    }
+                )
+        return sorted(found, key=lambda mark: mark["assignment"])

@@ -1,0 +1,5 @@
+"""The service's pages."""
+
+
+def add(app, desk, watch, person, teacher):
+    pass

@@ -1,0 +1,375 @@
+"""What the service remembers, in a database: who has which token, and all attempts.
+
+The table of attempts is the queue, too. An attempt is in it before its student gets an answer,
+and it changes in one transaction at a time, so nothing is lost when a process ends anywhere.
+"""
+
+import hashlib
+import secrets
+import zlib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    ForeignKey,
+    LargeBinary,
+    create_engine,
+    event,
+    select,
+    tuple_,
+)
+from sqlalchemy import update as updating
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, sessionmaker
+
+from autograder import AutograderError
+
+QUEUED, RUNNING, GRADED, FAILED = "queued", "running", "graded", "failed"
+OPEN = (QUEUED, RUNNING)
+TRIES = 5  # how often the grader may fail at an attempt, or end in it
+HOUR = timedelta(hours=1)
+
+
+def now():
+    """The time in UTC, as nbgrader keeps it: without a zone."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+class Base(DeclarativeBase):
+    """The tables."""
+
+
+class Token(Base):
+    """A token that was given to somebody: of the token itself, only a hash is kept.
+
+    It is random and long, so that a hash which is quick to compute protects it.
+    """
+
+    __tablename__ = "tokens"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(index=True)
+    teacher: Mapped[bool]
+    made: Mapped[datetime] = mapped_column(DateTime)
+    used: Mapped[datetime | None] = mapped_column(DateTime)
+    revoked: Mapped[datetime | None] = mapped_column(DateTime)
+
+
+class Attempt(Base):
+    """A notebook that was handed in, and what came of it.
+
+    Attributes
+    ----------
+    id : int
+        In the order of arrival.
+    student, assignment, notebook : str
+    received, ended : datetime
+        In UTC.
+    digest : str
+        A hash of the notebook as it arrived.
+    state : str
+        "queued", "running", "graded" or "failed": the latter is the grader's fault.
+    tries : int
+        How often it was taken from the queue.
+    score, max_score : float
+        What tests gave, and what they can give.
+    penalty : float
+        Points that were taken off, since it was late.
+    counts : bool
+        Whether it went into the gradebook.
+    seconds : float
+        How long it ran.
+    result : dict
+        ``exercises``: a list, see `grader.exercises`; ``problems``: a list of str.
+    """
+
+    __tablename__ = "attempts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    student: Mapped[str] = mapped_column(index=True)
+    assignment: Mapped[str]
+    notebook: Mapped[str]
+    received: Mapped[datetime] = mapped_column(DateTime, index=True)
+    digest: Mapped[str]
+    state: Mapped[str] = mapped_column(default=QUEUED, index=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    ended: Mapped[datetime | None] = mapped_column(DateTime)
+    score: Mapped[float] = mapped_column(default=0.0)
+    max_score: Mapped[float] = mapped_column(default=0.0)
+    penalty: Mapped[float] = mapped_column(default=0.0)
+    counts: Mapped[bool] = mapped_column(default=False)
+    seconds: Mapped[float] = mapped_column(default=0.0)
+    result: Mapped[dict] = mapped_column(JSON, default=dict)
+
+
+class Content(Base):
+    """The notebook of an attempt, as it arrived, compressed."""
+
+    __tablename__ = "contents"
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whose token it is.
+
+    Attributes
+    ----------
+    name : str
+        A student's id in the gradebook, or a teacher's name.
+    teacher : bool
+    """
+
+    name: str
+    teacher: bool
+    digest: str
+
+
+class TooOften(Exception):
+    """A student has handed in as often as the course allows for now.
+
+    Attributes
+    ----------
+    wait : int
+        Seconds until it is worth another try.
+    """
+
+    def __init__(self, said, wait):
+        super().__init__(said)
+        self.wait = wait
+
+
+class Store:
+    """The database at a URL of SQLAlchemy's.
+
+    Raises
+    ------
+    AutograderError
+        If it can't be used.
+    """
+
+    def __init__(self, url):
+        try:
+            self.engine = create_engine(url)
+            if self.engine.dialect.name == "sqlite":
+                event.listen(self.engine, "connect", _careful)
+            Base.metadata.create_all(self.engine)
+        except (ArgumentError, NoSuchModuleError, DBAPIError, ImportError) as error:
+            said = getattr(error, "orig", None) or error
+            raise AutograderError(
+                f"The database {_shown(url)} can't be used: {said}"
+            ) from None
+        self.session = sessionmaker(self.engine, expire_on_commit=False)
+
+    def close(self):
+        """Give all connections back."""
+        self.engine.dispose()
+
+    # --- who has which token
+
+    def give_token(self, name, teacher=False):
+        """Make a token for somebody, beside others that they have; only a hash is kept."""
+        token = secrets.token_urlsafe(24)
+        with self.session.begin() as session:
+            session.add(
+                Token(digest=_hash(token.encode()), name=name, teacher=teacher, made=now())
+            )
+        return token
+
+    def revoke(self, names, teacher=None):
+        """End all tokens that somebody has; returns the names of those who had any."""
+        with self.session.begin() as session:
+            rows = self._valid(session).where(Token.name.in_(names))
+            if teacher is not None:
+                rows = rows.where(Token.teacher == teacher)
+            found = session.scalars(rows).all()
+            for token in found:
+                token.revoked = now()
+            return {token.name for token in found}
+
+    def holders(self):
+        """The names of all students with a valid token."""
+        with self.session() as session:
+            rows = self._valid(session).where(~Token.teacher)
+            return {token.name for token in session.scalars(rows)}
+
+    def whose(self, token):
+        """The `Person` with a token; None if it is unknown or revoked."""
+        with self.session() as session:
+            found = session.get(Token, _hash(token.encode()))
+            if found is None or found.revoked:
+                return None
+            return Person(found.name, found.teacher, found.digest)
+
+    @staticmethod
+    def _valid(session):
+        return select(Token).where(Token.revoked.is_(None))
+
+    # --- what students hand in
+
+    def add(self, person, assignment, notebook, content, settings):
+        """Queue a notebook, unless it is the one that its student handed in last.
+
+        Parameters
+        ----------
+        person : Person
+        assignment, notebook : str
+        content : bytes
+        settings : Service
+
+        Returns
+        -------
+        Attempt
+
+        Raises
+        ------
+        TooOften
+        """
+        with self.session.begin() as session:
+            # Before anything is counted: so one student's requests wait for each other.
+            token = updating(Token).where(Token.digest == person.digest)
+            session.execute(token.values(used=now()))
+            mine = self._of(person.name)
+            place = mine.where(Attempt.assignment == assignment, Attempt.notebook == notebook)
+            last = session.scalars(place.order_by(Attempt.id.desc()).limit(1)).first()
+            digest = _hash(content)
+            if last and last.digest == digest and last.state != FAILED:
+                return last
+            waiting = mine.where(Attempt.state.in_(OPEN))
+            if len(session.scalars(waiting).all()) >= settings.pending:
+                raise TooOften(
+                    f"{settings.pending} of your notebooks are still being graded: wait for "
+                    "them.",
+                    wait=10,
+                )
+            recent = mine.where(Attempt.received > now() - HOUR).order_by(Attempt.id)
+            times = [attempt.received for attempt in session.scalars(recent)]
+            if len(times) >= settings.tries:
+                wait = (times[-settings.tries] + HOUR - now()).total_seconds()
+                raise TooOften(
+                    f"You have handed in {len(times)} times within an hour: try again in "
+                    f"{max(1, round(wait / 60))} min. Until then, course.check() tells where "
+                    "you stand.",
+                    wait=max(1, round(wait)),
+                )
+            attempt = Attempt(
+                student=person.name,
+                assignment=assignment,
+                notebook=notebook,
+                received=now(),
+                digest=digest,
+                result={},
+            )
+            session.add(attempt)
+            session.flush()
+            session.add(Content(attempt_id=attempt.id, content=zlib.compress(content)))
+        return attempt
+
+    @staticmethod
+    def _of(student):
+        return select(Attempt).where(Attempt.student == student)
+
+    def attempt(self, number):
+        """The attempt with an id, or None."""
+        with self.session() as session:
+            return session.get(Attempt, number)
+
+    def attempts(self, student=None, before=None, limit=100):
+        """Attempts, the newest first.
+
+        Parameters
+        ----------
+        student : str, optional
+        before : int, optional
+            Only those with a smaller id.
+        limit : int
+        """
+        rows = select(Attempt).order_by(Attempt.id.desc()).limit(limit)
+        if student is not None:
+            rows = rows.where(Attempt.student == student)
+        if before is not None:
+            rows = rows.where(Attempt.id < before)
+        with self.session() as session:
+            return list(session.scalars(rows))
+
+    def arrivals(self, since):
+        """When attempts arrived, in UTC, sorted."""
+        rows = select(Attempt.received).where(Attempt.received >= since)
+        with self.session() as session:
+            return list(session.scalars(rows.order_by(Attempt.received)))
+
+    def open(self):
+        """Id and state of all attempts that wait or run, in the order of the queue."""
+        rows = select(Attempt.id, Attempt.state).where(Attempt.state.in_(OPEN))
+        with self.session() as session:
+            return [tuple(row) for row in session.execute(rows.order_by(Attempt.id))]
+
+    def knows(self, student, assignment, content):
+        """Whether a student has handed in just this."""
+        rows = self._of(student).where(
+            Attempt.assignment == assignment, Attempt.digest == _hash(content)
+        )
+        with self.session() as session:
+            return session.scalars(rows.limit(1)).first() is not None
+
+    # --- what the grader does
+
+    def requeue(self):
+        """Put back what a grader had taken that has ended before its time."""
+        with self.session.begin() as session:
+            running = updating(Attempt).where(Attempt.state == RUNNING)
+            session.execute(running.values(state=QUEUED))
+
+    def claim(self, busy=()):
+        """Take the first attempt from the queue.
+
+        One student's attempts at an assignment are graded one after the other.
+
+        Parameters
+        ----------
+        busy : set of (str, str)
+            Students and assignments of attempts that run.
+
+        Returns
+        -------
+        (Attempt, bytes) or None
+            And its notebook.
+        """
+        with self.session.begin() as session:
+            rows = select(Attempt).where(Attempt.state == QUEUED).order_by(Attempt.id)
+            if busy:
+                rows = rows.where(tuple_(Attempt.student, Attempt.assignment).not_in(busy))
+            attempt = session.scalars(rows.limit(1)).first()
+            if attempt is None:
+                return None
+            attempt.state, attempt.tries = RUNNING, attempt.tries + 1
+            return attempt, zlib.decompress(session.get(Content, attempt.id).content)
+
+    def finish(self, number, **values):
+        """Note what came of an attempt: the values of its columns."""
+        with self.session.begin() as session:
+            finished = updating(Attempt).where(Attempt.id == number)
+            session.execute(finished.values(ended=now(), **values))
+
+
+def _careful(connection, _):
+    """Have SQLite keep what it has said to keep, and let readers read meanwhile."""
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _hash(content):
+    return hashlib.sha256(content).hexdigest()
+
+
+def _shown(url):
+    """A database's URL without its password."""
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return url

@@ -1,0 +1,46 @@
+"""What the commands have in common: options, the console, and plain errors."""
+
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from traitlets import TraitError
+
+from autograder import AutograderError
+
+console = Console(highlight=False, markup=False)
+
+CourseDir = Annotated[
+    Path, typer.Option(help="nbgrader's course folder.", show_default="here")
+]
+
+
+class Sandbox(StrEnum):
+    """What stands between strangers' code and this machine."""
+
+    BWRAP = "bwrap"
+    NONE = "none"
+
+
+@contextmanager
+def plain_errors():
+    """Show an error as a sentence, and end the command, for a ``with`` block."""
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        yield
+    except (AutograderError, TraitError) as error:  # the latter: a wrong option
+        text = str(error)
+    except OSError as error:  # such as a full disk
+        text = f"{error}. What has been done is kept: put that right, and repeat."
+    except DBAPIError as error:
+        text = f"The gradebook can't be used: {error.orig}. What has been done is kept."
+    else:
+        return
+    Console(stderr=True, highlight=False, soft_wrap=True).print(
+        text, style="red", markup=False
+    )
+    raise typer.Exit(1)
