@@ -6,6 +6,8 @@ import subprocess
 import sys
 
 from autograder.course import Autograder
+from autograder.late import PerDay
+from autograder.service.settings import Service
 
 project = "Handwritten digits"
 author = "the course's authors"
@@ -41,14 +43,15 @@ def commands():
 
 def options():
     """Every option of ``nbgrader_config.py`` that is not nbgrader's own."""
-    for name, trait in sorted(Autograder.class_own_traits(config=True).items()):
-        yield f"## `c.Autograder.{name}`\n\n{trait.help}\n"
-        yield f"It is `{trait.info()}`; by default `{trait.default_value_repr()}`.\n"
+    for kind in (Autograder, Service, PerDay):
+        for name, trait in sorted(kind.class_own_traits(config=True).items()):
+            yield f"## `c.{kind.__name__}.{name}`\n\n{trait.help}\n"
+            yield f"It is `{trait.info()}`; by default `{trait.default_value_repr()}`.\n"
 
 
 def modules(package):
     """Every module of a package, with what is public in it."""
-    found = pkgutil.iter_modules(importlib.import_module(package).__path__, f"{package}.")
+    found = pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}.")
     for name in [package, *sorted(module.name for module in found)]:
         yield f"## {name}\n\n```{{eval-rst}}\n.. automodule:: {name}\n```\n"
 

@@ -66,8 +66,9 @@ def enroll(
         course = Course(course_dir)
         queue = open_store(course)
         if teacher:
-            token = queue.give_token(teacher, teacher=True)
-            console.print(f"{teacher}'s link, shown this once:\n{link(course, token)}")
+            token = queue.give_tokens([teacher], teacher=True)[teacher]
+            said = f"{teacher}'s link, shown this once:\n{link(course, token)}"
+            console.print(said, soft_wrap=True)
             return
         done = enroll(course, queue, table, output, renew)
         console.print(

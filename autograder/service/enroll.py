@@ -71,10 +71,9 @@ def enroll(course, queue, table, output, renew=False):
             for person in people:
                 about = {name: person[name] for name in COLUMNS if person[name]}
                 gradebook.update_or_create_student(person["id"], **about)
-        if renew:
-            queue.revoke([person["id"] for person in new], teacher=False)
+        tokens = queue.give_tokens([person["id"] for person in new])
         for person in new:
-            rows.writerow(person | {"link": link(course, queue.give_token(person["id"]))})
+            rows.writerow(person | {"link": link(course, tokens[person["id"]])})
     return Enrolled(new=len(new), before=len(people) - len(new))
 
 

@@ -172,22 +172,29 @@ class Store:
 
     # --- who has which token
 
-    def give_token(self, name, teacher=False):
-        """Make a token for somebody, beside others that they have; only a hash is kept."""
-        token = secrets.token_urlsafe(24)
-        with self.session.begin() as session:
-            session.add(
-                Token(digest=_hash(token.encode()), name=name, teacher=teacher, made=now())
-            )
-        return token
+    def give_tokens(self, names, teacher=False):
+        """Make a token for each of several people; those that they have had end.
 
-    def revoke(self, names, teacher=None):
+        Returns
+        -------
+        dict of str to str
+            Tokens by name. Only hashes of them are kept.
+        """
+        tokens = {name: secrets.token_urlsafe(24) for name in names}
+        with self.session.begin() as session:
+            for before in session.scalars(self._valid().where(Token.teacher == teacher)):
+                if before.name in tokens:
+                    before.revoked = now()
+            session.add_all(
+                Token(digest=_hash(token.encode()), name=name, teacher=teacher, made=now())
+                for name, token in tokens.items()
+            )
+        return tokens
+
+    def revoke(self, names):
         """End all tokens that somebody has; returns the names of those who had any."""
         with self.session.begin() as session:
-            rows = self._valid(session).where(Token.name.in_(names))
-            if teacher is not None:
-                rows = rows.where(Token.teacher == teacher)
-            found = session.scalars(rows).all()
+            found = session.scalars(self._valid().where(Token.name.in_(names))).all()
             for token in found:
                 token.revoked = now()
             return {token.name for token in found}
@@ -195,7 +202,7 @@ class Store:
     def holders(self):
         """The names of all students with a valid token."""
         with self.session() as session:
-            rows = self._valid(session).where(~Token.teacher)
+            rows = self._valid().where(~Token.teacher)
             return {token.name for token in session.scalars(rows)}
 
     def whose(self, token):
@@ -207,7 +214,7 @@ class Store:
             return Person(found.name, found.teacher, found.digest)
 
     @staticmethod
-    def _valid(session):
+    def _valid():
         return select(Token).where(Token.revoked.is_(None))
 
     # --- what students hand in
