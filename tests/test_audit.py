@@ -8,7 +8,7 @@ import toy
 from nbformat.v4 import new_code_cell
 from typer.testing import CliRunner
 
-from autograder import AutograderError, audit
+from autograder import AutograderError, audit, plan
 from autograder.cli import app
 
 
@@ -176,7 +176,7 @@ def test_mutants_that_get_through_are_shown_with_their_line(make):
 
 
 def test_a_mutant_that_never_ends_is_stopped(make, monkeypatch):
-    monkeypatch.setattr(audit, "EXTRA", 1)
+    monkeypatch.setattr(plan, "EXTRA", 1)
     node = toy.notebook(
         toy.solution(
             "count",
