@@ -125,11 +125,19 @@ def comparisons(source):
 def _compared(tree):
     """The nodes of such comparisons."""
     asserted = [node.test for node in ast.walk(tree) if isinstance(node, ast.Assert)]
-    for node in (node for test in asserted for node in ast.walk(test)):
+    for node in (node for test in asserted for node in _affirmed(test)):
         if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in SIGNS:
             sides = [_number(side) for side in (node.left, node.comparators[0])]
             if (sides[0] is None) != (sides[1] is None):
                 yield node
+
+
+def _affirmed(node):
+    """A node and all in it, but for what is negated: of that, failing is what is wanted."""
+    yield node
+    if not (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)):
+        for child in ast.iter_child_nodes(node):
+            yield from _affirmed(child)
 
 
 def _described(node):

@@ -14,6 +14,7 @@ from autograder import AutograderError, audit, luck
         ("assert 2 / 100 > f(x).max(), 'no'", [("f(x).max()", "<", 0.02)]),
         ("if x < -1: raise ValueError", []),
         ("assert (x < -1).all()", [("x", "<", -1.0)]),
+        ("assert y > 1 and not (x < -1).all()", [("y", ">", 1.0)]),
         ("assert a == 3 and b < c and 1 < 2 and 1 < x < 2", []),
         ("assert x < float('nan') or x < True", []),
     ],
