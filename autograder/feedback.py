@@ -320,15 +320,20 @@ class FeedbackPage(TemplateExporter):
             ("terminal", markup.terminal),
         )
 
-    def from_notebook_node(self, nb, resources=None, **options):
-        language = nb.metadata.get("language_info", {})
-        resources = resources or {}
-        resources["lexer"] = str(language.get("pygments_lexer", "ipython3"))
-        resources["most_outputs"] = MOST_OUTPUTS
-        resources["mathjax"] = {
+    @property
+    def mathjax(self):
+        """What the page, and whoever serves it, must know to let MathJax run, and no other."""
+        return {
             "url": self.mathjax_url,
             "folder": self.mathjax_url.rpartition("/")[0] + "/",
             "setup": MATHJAX,
             "hash": base64.b64encode(hashlib.sha256(MATHJAX.encode()).digest()).decode(),
         }
+
+    def from_notebook_node(self, nb, resources=None, **options):
+        language = nb.metadata.get("language_info", {})
+        resources = resources or {}
+        resources["lexer"] = str(language.get("pygments_lexer", "ipython3"))
+        resources["most_outputs"] = MOST_OUTPUTS
+        resources["mathjax"] = self.mathjax
         return super().from_notebook_node(nb, resources, **options)

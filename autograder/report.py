@@ -15,6 +15,7 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
+from sqlalchemy import case, func
 
 from autograder import AutograderError, changes, grades, messages, pages, similar
 from autograder.records import remembered
@@ -105,7 +106,7 @@ def _assignment(course, gradebook, name, records):
     scores = [record.score for record in records]
     seconds = [record.seconds for record in records]
     max_score = gradebook.find_assignment(name).max_score
-    cells = list(_grade_cells(course, gradebook, name))
+    cells = list(grade_cells(course, gradebook, name))
     alike, more_alike = similar.similar(course, name, records)
     return {
         "name": name,
@@ -115,7 +116,7 @@ def _assignment(course, gradebook, name, records):
         "median": statistics.median(scores),
         "by_hand": sum(record.needs_manual_grade for record in records),
         "scores": _histogram(scores, max_score),
-        "exercises": _exercises(gradebook, name, cells),
+        "exercises": exercises(gradebook, name, cells),
         "wrong": _wrong(cells, records),
         "alike": alike,
         "more_alike": more_alike,
@@ -125,15 +126,33 @@ def _assignment(course, gradebook, name, records):
     }
 
 
-def _exercises(gradebook, name, cells):
-    """How the class did at each graded cell, in the order of the notebook.
+def exercises(gradebook, name, cells):
+    """How the class did at each graded cell of an assignment.
 
-    Cells that nobody has graded yet count in neither rate.
+    Parameters
+    ----------
+    gradebook : nbgrader.api.Gradebook
+    name : str
+    cells : iterable of (str, str, float)
+        See `grade_cells`.
+
+    Returns
+    -------
+    list of dict
+        ``name``; ``points``; ``n``, how many have a mark; ``waiting``, how many have none
+        yet; ``full``, how many have all points; ``rate``, what part of the points was
+        earned, or None.
     """
-    grades = {}
+    marked = ~Grade.needs_manual_grade
+    has_all = marked & (Grade.score >= GradeCell.max_score)
     rows = (
         gradebook.db.query(
-            Notebook.name, GradeCell.name, Grade.score, Grade.needs_manual_grade
+            Notebook.name,
+            GradeCell.name,
+            func.count(),
+            func.sum(case((marked, 1), else_=0)),
+            func.sum(case((has_all, 1), else_=0)),
+            func.sum(case((marked, Grade.score), else_=0.0)),
         )
         .join(Grade, Grade.cell_id == GradeCell.id)
         .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
@@ -144,23 +163,23 @@ def _exercises(gradebook, name, cells):
         )
         .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
         .filter(Assignment.name == name)
+        .group_by(Notebook.name, GradeCell.name)
     )
-    for notebook, cell, score, waiting in rows:
-        grades.setdefault((notebook, cell), []).append(None if waiting else score)
-    exercises = []
+    marks = {(notebook, cell): counts for notebook, cell, *counts in rows}
+    found = []
     for notebook, cell, points in cells:
-        all_scores = grades.get((notebook, cell), [])
-        scores = [score for score in all_scores if score is not None]
-        exercises.append(
+        number, n, full, earned = marks.get((notebook, cell), (0, 0, 0, 0.0))
+        found.append(
             {
                 "name": _exercise(cell),
                 "points": points,
-                "n": len(scores),
-                "waiting": len(all_scores) - len(scores),
-                "rate": statistics.mean(scores) / points if scores and points else None,
+                "n": n,
+                "waiting": number - n,
+                "full": full,
+                "rate": earned / n / points if n and points else None,
             }
         )
-    return exercises
+    return found
 
 
 def _wrong(cells, records):
@@ -183,7 +202,7 @@ def _exercise(cell):
     return cell.removeprefix("test-")
 
 
-def _grade_cells(course, gradebook, name):
+def grade_cells(course, gradebook, name):
     """Notebook, name and points of each graded cell; in order, if there is a source."""
     try:
         for notebook, cells in course.instructor_cells(name).items():
@@ -203,7 +222,7 @@ def _histogram(scores, max_score):
     for score in scores:
         counts[min(len(counts) - 1, int((score + step / 2) // step))] += 1
     width, top = 400 / len(counts), max(counts)
-    steps, marks = _round(top / 3), _round(len(counts) * step / 6)
+    steps, marks = round_number(top / 3), round_number(len(counts) * step / 6)
 
     def place(score):
         return (score / step + 0.5) * width
@@ -226,7 +245,7 @@ def _histogram(scores, max_score):
     }
 
 
-def _round(number):
+def round_number(number):
     """The next number that people count by: 1, 2, 5, 10, ..."""
     power = 1
     while True:
