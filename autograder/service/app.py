@@ -13,15 +13,13 @@ from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
 from autograder.service import pages, store
-from autograder.service.desk import Desk, Refused
+from autograder.service.desk import UNKNOWN_TOKEN, Desk, Refused
+from autograder.service.overview import Overview
 from autograder.service.settings import MEGABYTE
 from autograder.service.store import Person
 from autograder.service.watch import Watch
 
-UNKNOWN_TOKEN = (
-    "Your link or token is unknown, or has been replaced by a newer one: ask your teacher."
-)
-LARGEST_ID = 2**31 - 1
+LATEST = 15  # attempts that a teacher sees at once, and as many that failed
 
 
 class Exercise(BaseModel):
@@ -67,6 +65,37 @@ class Mark(BaseModel):
     needs_manual_grade: bool = False
 
 
+class Success(BaseModel):
+    """How the class does at an exercise: how many have a mark, and how many all points.
+
+    `waiting` are those whom a person has yet to mark.
+    """
+
+    assignment: str
+    name: str
+    points: float
+    n: int
+    waiting: int
+    full: int
+
+
+class Class(BaseModel):
+    """What goes on: the queue, what failed, and how the class does.
+
+    `arrivals` are the numbers of attempts in each hour, the first of which begins at
+    `since`, in UTC. `longest_wait` is how many seconds the first in the queue has waited.
+    """
+
+    waiting: int
+    running: int
+    longest_wait: float | None
+    since: datetime
+    arrivals: list[int]
+    exercises: list[Success]
+    failed: list[Attempt]
+    latest: list[Attempt]
+
+
 class Said(BaseModel):
     """Why a request was refused, for people."""
 
@@ -89,6 +118,7 @@ def create_app(course, queue, watching=None):
     """
     desk = Desk(course, queue)
     watch = Watch(queue)
+    overview = Overview(desk, watch)
 
     @asynccontextmanager
     async def lifespan(_):
@@ -108,17 +138,26 @@ def create_app(course, queue, watching=None):
     )
     bearer = HTTPBearer(auto_error=False, description="A student's or a teacher's token")
 
-    def person(
-        credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
-        session: Annotated[str | None, Cookie(include_in_schema=False)] = None,
-    ):
+    Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+    Session = Annotated[str | None, Cookie(include_in_schema=False)]
+
+    def holder(credentials: Credentials):
+        """Who hands in: a cookie isn't enough, as other sites' pages could make use of it."""
+        return person(credentials)
+
+    def person(credentials: Credentials, session: Session = None):
         token = credentials.credentials if credentials else session
         found = queue.whose(token) if token else None
         if found is None:
             raise HTTPException(401, UNKNOWN_TOKEN, {"WWW-Authenticate": "Bearer"})
         return found
 
+    def visitor(session: Session = None):
+        return queue.whose(session) if session else None
+
+    Holder = Annotated[Person, Depends(holder)]
     Anybody = Annotated[Person, Depends(person)]
+    Visitor = Annotated[Person | None, Depends(visitor)]
 
     def teacher(someone: Anybody):
         if not someone.teacher:
@@ -136,7 +175,7 @@ def create_app(course, queue, watching=None):
         return attempt
 
     def own(number, someone):
-        found = queue.attempt(number) if 0 < number <= LARGEST_ID else None
+        found = queue.attempt(number) if 0 < number <= store.LARGEST_ID else None
         if found is None or not (someone.teacher or found.student == someone.name):
             raise HTTPException(404, f"You have no attempt {number}.")
         return found
@@ -180,7 +219,7 @@ def create_app(course, queue, watching=None):
     )
     async def hand_in(
         assignment: str,
-        someone: Anybody,
+        someone: Holder,
         request: Request,
         response: Response,
         notebook: Annotated[
@@ -204,7 +243,7 @@ def create_app(course, queue, watching=None):
     def attempts(
         someone: Anybody,
         before: Annotated[
-            int | None, Query(ge=1, le=LARGEST_ID, description="Only with a smaller id")
+            int | None, Query(ge=1, le=store.LARGEST_ID, description="Only with a smaller id")
         ] = None,
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> list[Attempt]:
@@ -238,7 +277,19 @@ def create_app(course, queue, watching=None):
         """What counts of each assignment, from the gradebook."""
         return [Mark(**mark) for mark in desk.marks(someone.name)]
 
-    pages.add(app, desk, watch, person=Anybody, teacher=Teacher)
+    @app.get("/api/class", responses={403: {"model": Said}})
+    def the_class(_: Teacher) -> Class:
+        """What teachers see: the queue, the latest attempts, and how the class does."""
+        return class_now()
+
+    def class_now():
+        return Class(
+            **overview.look(),
+            failed=[shown(each) for each in queue.attempts(limit=LATEST, state=store.FAILED)],
+            latest=[shown(each) for each in queue.attempts(limit=LATEST)],
+        )
+
+    pages.add(app, desk, Visitor, shown, class_now)
     return app
 
 

@@ -12,6 +12,9 @@ from autograder.gradebook import AssignLatePenalties, LastingGradebook, totals
 from autograder.service import store
 from autograder.service.settings import MEGABYTE, Service
 
+UNKNOWN_TOKEN = (
+    "Your link or token is unknown, or has been replaced by a newer one: ask your teacher."
+)
 FRESH = 10  # seconds for which what the gradebook has of assignments is taken for granted
 
 

@@ -11,6 +11,7 @@ from autograder import AutograderError, executors, grading
 from autograder.service import grader
 from autograder.service.settings import Service
 from autograder.service.store import Store
+from autograder.terminal import console
 
 PAUSES = [1, 1, 5, 30]  # seconds until a grader that has ended is replaced
 
@@ -75,6 +76,8 @@ def serve(course, host="127.0.0.1", port=8000, jobs=None, cluster="", walls=True
         config = uvicorn.Config(
             app, log_level="info", access_log=False, timeout_graceful_shutdown=5
         )
+        shown = f"[{host}]" if ":" in host else host
+        console.print(f"Hand in at http://{shown}:{listener.getsockname()[1]}", soft_wrap=True)
         uvicorn.Server(config).run([listener])
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     LargeBinary,
     create_engine,
     event,
+    func,
     select,
     tuple_,
 )
@@ -31,6 +32,7 @@ QUEUED, RUNNING, GRADED, FAILED = "queued", "running", "graded", "failed"
 OPEN = (QUEUED, RUNNING)
 TRIES = 5  # how often the grader may fail at an attempt, or end in it
 HOUR = timedelta(hours=1)
+LARGEST_ID = 2**31 - 1  # PostgreSQL's
 
 
 def now():
@@ -286,7 +288,7 @@ class Store:
         with self.session() as session:
             return session.get(Attempt, number)
 
-    def attempts(self, student=None, before=None, limit=100):
+    def attempts(self, student=None, before=None, limit=100, state=None):
         """Attempts, the newest first.
 
         Parameters
@@ -295,14 +297,23 @@ class Store:
         before : int, optional
             Only those with a smaller id.
         limit : int
+        state : str, optional
         """
         rows = select(Attempt).order_by(Attempt.id.desc()).limit(limit)
         if student is not None:
             rows = rows.where(Attempt.student == student)
         if before is not None:
             rows = rows.where(Attempt.id < before)
+        if state is not None:
+            rows = rows.where(Attempt.state == state)
         with self.session() as session:
             return list(session.scalars(rows))
+
+    def counting(self, student):
+        """The ids of a student's attempts that are in the gradebook now."""
+        rows = select(func.max(Attempt.id)).where(Attempt.student == student, Attempt.counts)
+        with self.session() as session:
+            return set(session.scalars(rows.group_by(Attempt.assignment, Attempt.notebook)))
 
     def arrivals(self, since):
         """When attempts arrived, in UTC, sorted."""

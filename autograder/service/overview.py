@@ -1,0 +1,70 @@
+"""What teachers see of a class while it hands in."""
+
+from pathlib import Path
+from threading import Lock
+
+from sqlalchemy.engine import make_url
+
+from autograder import records, report
+from autograder.service import store
+
+HOURS = 48  # for which it shows when attempts arrived
+
+
+class Overview:
+    """The queue, when attempts arrived, and how the class does.
+
+    Parameters
+    ----------
+    desk : Desk
+    watch : Watch
+    """
+
+    def __init__(self, desk, watch):
+        self.desk = desk
+        self.watch = watch
+        self.known, self.exercises = None, []
+        self.lock = Lock()
+
+    def look(self):
+        """What there is now: see `app.Class`, which has attempts, too."""
+        queue, now = self.desk.queue, store.now()
+        waiting, running = self.watch.look()
+        first = queue.attempt(self.watch.waiting[0]) if waiting else None
+        since = now.replace(minute=0, second=0, microsecond=0) - (HOURS - 1) * store.HOUR
+        arrivals = [0] * HOURS
+        for received in queue.arrivals(since):
+            arrivals[min(HOURS - 1, (received - since) // store.HOUR)] += 1
+        return {
+            "waiting": waiting,
+            "running": running,
+            "longest_wait": (now - first.received).total_seconds() if first else None,
+            "since": since,
+            "arrivals": arrivals,
+            "exercises": self._success(),
+        }
+
+    def _success(self):
+        with self.lock:
+            if (now := marks_of(self.desk.course)) != self.known:
+                self.exercises, self.known = list(self._count()), now
+            return self.exercises
+
+    def _count(self):
+        with self.desk.gradebook as gradebook:
+            for name in sorted(assignment.name for assignment in gradebook.assignments):
+                cells = report.grade_cells(self.desk.course, gradebook, name)
+                for each in report.exercises(gradebook, name, cells):
+                    if each["n"] or each["waiting"]:
+                        yield {"assignment": name, **each}
+
+
+def marks_of(course):
+    """Something that is another whenever marks may have changed, whoever changed them."""
+    url = make_url(course.directory.db_url)
+    if url.get_backend_name() != "sqlite":
+        return object()
+    database = Path(url.database)
+    places = [database, database.with_name(f"{database.name}-wal")]
+    places += sorted((course.root / records.FOLDER).glob("*"))
+    return [(path, path.stat().st_mtime_ns) for path in places if path.exists()]
