@@ -19,7 +19,7 @@ from autograder.service.settings import MEGABYTE
 from autograder.service.store import Person
 from autograder.service.watch import Watch
 
-LATEST = 15  # attempts that a teacher sees at once, and as many that failed
+LATEST = 10  # attempts that a teacher sees at once, and as many that failed
 
 
 class Exercise(BaseModel):
