@@ -36,7 +36,7 @@ class Exercise:
         The reference's.
     seconds : float
         How long the reference and its tests take.
-    attempts : list of Attempt
+    attempts : list of plan.Attempt
     left_out : int
         Mutants that were not tried, for lack of time.
     margins : list of luck.Margin

@@ -57,7 +57,7 @@ class Desk:
 
         Parameters
         ----------
-        person : Person
+        person : store.Person
         assignment : str
         notebook : str
             Empty: the only one of the assignment.
