@@ -1,5 +1,8 @@
 """What teachers see of a class while it hands in."""
 
+import math
+import time
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
@@ -9,6 +12,7 @@ from autograder import records, report
 from autograder.service import store
 
 HOURS = 48  # for which it shows when attempts arrived
+FRESH = 60  # seconds for which what was released is taken for granted
 
 
 class Overview:
@@ -24,13 +28,15 @@ class Overview:
         self.desk = desk
         self.watch = watch
         self.known, self.exercises = None, []
+        self.cells, self.learned = {}, -math.inf
         self.lock = Lock()
 
     def look(self):
         """What there is now: see `app.Class`, which has attempts, too."""
         queue, now = self.desk.queue, store.now()
         waiting, running = self.watch.look()
-        first = queue.attempt(self.watch.waiting[0]) if waiting else None
+        ids = self.watch.waiting
+        first = queue.attempt(ids[0]) if ids else None
         since = now.replace(minute=0, second=0, microsecond=0) - (HOURS - 1) * store.HOUR
         arrivals = [0] * HOURS
         for received in queue.arrivals(since):
@@ -52,8 +58,13 @@ class Overview:
 
     def _count(self):
         with self.desk.gradebook as gradebook:
-            for name in sorted(assignment.name for assignment in gradebook.assignments):
-                cells = report.grade_cells(self.desk.course, gradebook, name)
+            if time.monotonic() - self.learned > FRESH:
+                self.cells = {
+                    name: list(report.grade_cells(self.desk.course, gradebook, name))
+                    for name in sorted(each.name for each in gradebook.assignments)
+                }
+                self.learned = time.monotonic()
+            for name, cells in self.cells.items():
                 for each in report.exercises(gradebook, name, cells):
                     if each["n"] or each["waiting"]:
                         yield {"assignment": name, **each}
@@ -67,4 +78,8 @@ def marks_of(course):
     database = Path(url.database)
     places = [database, database.with_name(f"{database.name}-wal")]
     places += sorted((course.root / records.FOLDER).glob("*"))
-    return [(path, path.stat().st_mtime_ns) for path in places if path.exists()]
+    found = []
+    for path in places:
+        with suppress(FileNotFoundError):  # the second one comes and goes
+            found.append((path, path.stat().st_mtime_ns))
+    return found

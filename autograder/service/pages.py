@@ -86,7 +86,7 @@ def add(app, desk, visitor, shown, class_now):
     app : FastAPI
     desk : Desk
     visitor : annotation
-        A dependency: the `Person` whose session it is, or None.
+        A dependency: the `store.Person` whose session it is, or None.
     shown : callable
         Gives an `app.Attempt` for a `store.Attempt`.
     class_now : callable
