@@ -14,19 +14,21 @@ ADDRESS = re.compile(r"Hand in at (http://\S+)")
 
 
 @contextmanager
-def service(course):
+def service(course, port=0):
     """Run the service for a ``with`` block, on a port of its own.
 
     Parameters
     ----------
     course : Course
+    port : int
+        For a service that is started again.
 
     Yields
     ------
     str
         Its address.
     """
-    command = [sys.executable, "-m", "autograder", "serve", "--port", "0", *toy.SANDBOX]
+    command = [sys.executable, "-m", "autograder", "serve", *toy.SANDBOX, f"--port={port}"]
     server = subprocess.Popen(
         [*command, "--course-dir", str(course.root)],
         stdout=subprocess.PIPE,
