@@ -60,7 +60,7 @@ class Desk:
         person : store.Person
         assignment : str
         notebook : str
-            Empty: the only one of the assignment.
+            Empty: the only one of the assignment, or the one that is called like it.
         content : bytes
 
         Returns
@@ -76,11 +76,15 @@ class Desk:
         if len(content) > self.settings.size * MEGABYTE:
             raise Refused(413, f"The notebook is larger than {self.settings.size:g} MB.")
         notebooks = self._notebooks(assignment)
-        if not notebook and len(notebooks) == 1:
-            notebook = next(iter(notebooks))
+        if not notebook:
+            notebook = next(iter(notebooks)) if len(notebooks) == 1 else assignment
         if notebook not in notebooks:
             names = ", ".join(sorted(notebooks))
-            raise Refused(404, f"Which notebook of {assignment}? There are {names}.")
+            raise Refused(
+                404,
+                f"{assignment} has no notebook {notebook:.80}, but {names}: give yours that "
+                "name.",
+            )
         try:
             node = parse(content)
         except ValueError as error:
