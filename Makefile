@@ -56,10 +56,12 @@ bench: install  ## measure what grading costs beside the students' own code
 docs: install  ## build the site from docs/ into build/docs
 	$(BIN)/sphinx-build --fresh-env --fail-on-warning --keep-going --quiet docs build/docs
 
-# The template: of nbconvert's two, the one in which exported pictures keep their texts.
+# The template: of nbconvert's two, the one in which exported pictures keep their texts. The app
+# is exposed so that course.hand_in() can save the notebook first.
 lab: install  ## open the course in JupyterLab; your own copy is in work/
 	mkdir -p work && cp -Rn release/. work/ || true
-	cd work && ../$(BIN)/jupyter lab --HTMLExporter.template_name=classic
+	cd work && ../$(BIN)/jupyter lab --HTMLExporter.template_name=classic \
+		--LabApp.expose_app_in_browser=True
 
 handout:  ## pack what students need: no solutions, no hidden tests, no answers
 	mkdir -p build
