@@ -270,7 +270,7 @@ def check(
         signal.signal(signal.SIGINT, signal.default_int_handler)
         for exercise in check(notebook, timeout):
             if not exercises:
-                console.print(f"{_as_saved(notebook)}:")
+                console.print(f"{_as_saved(notebook)}:", soft_wrap=True)
             exercises.append(exercise)
             console.print(_checked(exercise), soft_wrap=True)
         console.print(advice(exercises), soft_wrap=True)
@@ -329,7 +329,9 @@ def _handed_in(notebook, link):
         for now in hand_in(notebook, link):
             if attempt is None:
                 how = "is handed in" if now.state in OPEN else "was handed in before"
-                console.print(f"{_as_saved(notebook)}, {how} (attempt {now.id}).")
+                console.print(
+                    f"{_as_saved(notebook)}, {how} (attempt {now.id}).", soft_wrap=True
+                )
                 try:
                     remember(link)
                 except OSError as error:
@@ -490,14 +492,12 @@ def _outcome(attempt, address):
     if attempt.state != "graded":
         yield "It could not be graded, which is the grader's fault. Tell your teacher:"
     else:
-        tested = [each for each in attempt.exercises if each.score is not None]
+        points = sum(each.points for each in attempt.exercises if each.score is not None)
         by_hand = sum(each.points for each in attempt.exercises if each.score is None)
-        said = (
-            f"{attempt.score:g} of {sum(each.points for each in tested):g} points, by tests."
-        )
+        said = f"{attempt.score:g} of {points:g} points."
         if attempt.penalty:
             left = max(0, attempt.score - attempt.penalty)
-            said += f" It was late: {attempt.penalty:g} less, so {left:g}."
+            said += f" It was late, which takes {attempt.penalty:g} off: {left:g}."
         if by_hand:
             said += f" A person gives up to {by_hand:g} more."
         yield said
