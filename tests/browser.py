@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import coursework
+import httpx
 
 TIMEOUT = 120_000  # ms: other tests run at the same time
 
@@ -103,6 +104,8 @@ def jupyter(command, folder, home, settings=None):
             raise RuntimeError("".join(said))
         rest.start()
         address, token = found.groups()
+        with httpx.Client(transport=httpx.HTTPTransport(retries=6)) as client:
+            client.get(f"{address}/api")  # it says where it listens before it does
         yield lambda page: f"{address}/{page}?token={token}"
     finally:
         os.killpg(server.pid, signal.SIGTERM)  # it ends its kernels
