@@ -1,5 +1,7 @@
 """The service's HTTP: what it takes, what it refuses, and in which words."""
 
+import logging
+import sys
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Annotated, Literal
@@ -10,6 +12,7 @@ from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel
+from sqlalchemy.exc import OperationalError
 from starlette.concurrency import run_in_threadpool
 
 from autograder.service import pages, store
@@ -22,6 +25,9 @@ UNKNOWN_TOKEN = (
     "Your link or token is unknown, or has been replaced by a newer one: ask your teacher."
 )
 LARGEST_ID = 2**31 - 1
+DRAINED = 100 * MEGABYTE  # of a body that is too large
+
+log = logging.getLogger("uvicorn.error")
 
 
 class Exercise(BaseModel):
@@ -103,7 +109,7 @@ def create_app(course, queue, watching=None):
         redoc_url=None,
         lifespan=lifespan,
         telemetry=None,
-        max_body_size=int(desk.settings.size * MEGABYTE),
+        max_body_size=MEGABYTE,
         responses={401: {"model": Said}, 422: {"model": Said}},
     )
     bearer = HTTPBearer(auto_error=False, description="A student's or a teacher's token")
@@ -153,17 +159,16 @@ def create_app(course, queue, watching=None):
     async def _(_, error):
         return JSONResponse({"detail": str(error)}, error.status, error.headers)
 
-    @app.exception_handler(413)
-    async def _(_, __):
-        said = (
-            f"The notebook is larger than {desk.settings.size:g} MB: clear its outputs, which "
-            "grading doesn't need, save it and hand in again."
-        )
-        return JSONResponse({"detail": said}, 413)
+    @app.exception_handler(OperationalError)
+    async def _(_, error):
+        log.error("The database can't be used: %s", error.orig)
+        said = "The service can't reach its database just now: try again in a moment."
+        return JSONResponse({"detail": said}, 503, {"Retry-After": "10"})
 
     @app.post(
         "/api/assignments/{assignment}/attempts",
         status_code=202,
+        max_body_size=sys.maxsize,  # `_read` has better words
         responses={
             403: {"model": Said, "description": "Too late, or a teacher's token"},
             404: {"model": Said, "description": "No such assignment"},
@@ -195,7 +200,7 @@ def create_app(course, queue, watching=None):
         """
         if content_encoding != "identity":
             raise HTTPException(415, "Send the notebook as it is, not compressed.")
-        content = await request.body()
+        content = await _read(request, desk.settings.size)
         attempt = await run_in_threadpool(take, someone, assignment, notebook, content)
         response.headers["Location"] = f"/api/attempts/{attempt.id}"
         return shown(attempt)
@@ -240,6 +245,24 @@ def create_app(course, queue, watching=None):
 
     pages.add(app, desk, watch, person=Anybody, teacher=Teacher)
     return app
+
+
+async def _read(request, megabytes):
+    """A request's body, or `Refused`: then it is taken in, or else nobody would hear why."""
+    content, size, most = bytearray(), 0, megabytes * MEGABYTE
+    async for part in request.stream():
+        size += len(part)
+        if size <= most:
+            content += part
+        elif size > most + DRAINED:
+            break
+    if size > most:
+        raise Refused(
+            413,
+            f"The notebook is larger than {megabytes:g} MB: clear its outputs, which grading "
+            "doesn't need, save it and hand in again.",
+        )
+    return bytes(content)
 
 
 def _shown(attempt, position):

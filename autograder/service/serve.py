@@ -4,6 +4,7 @@ import asyncio
 import logging
 import multiprocessing
 import socket
+import time
 from contextlib import asynccontextmanager
 from itertools import chain, repeat
 
@@ -13,6 +14,7 @@ from autograder.service.settings import Service
 from autograder.service.store import Store
 
 PAUSES = [1, 1, 5, 30]  # seconds until a grader that has ended is replaced
+LONG = 300  # seconds after which a grader counts as one that worked
 
 log = logging.getLogger("uvicorn.error")
 
@@ -101,7 +103,9 @@ async def _grading(arguments):
 
 async def _keep(arguments):
     context = multiprocessing.get_context("spawn")
-    for pause in chain(PAUSES, repeat(PAUSES[-1])):
+    pauses = None
+    while True:
+        began = time.monotonic()
         process = context.Process(target=grader.main, args=arguments)
         process.start()
         try:
@@ -110,5 +114,8 @@ async def _keep(arguments):
         finally:
             process.kill()
             process.join()
+        if pauses is None or time.monotonic() - began > LONG:
+            pauses = chain(PAUSES, repeat(PAUSES[-1]))
+        pause = next(pauses)
         log.error("The grader has ended: it is started again in %s s.", pause)
         await asyncio.sleep(pause)
