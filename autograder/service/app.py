@@ -3,7 +3,7 @@
 import logging
 import sys
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from fastapi import Cookie, Depends, FastAPI, Header, HTTPException, Query, Request, Response
@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
 from sqlalchemy.exc import OperationalError
 from starlette.concurrency import run_in_threadpool
 
@@ -28,6 +28,10 @@ LARGEST_ID = 2**31 - 1
 DRAINED = 100 * MEGABYTE  # of a body that is too large
 
 log = logging.getLogger("uvicorn.error")
+
+
+# The database and nbgrader have times without a zone, of which browsers think as local ones.
+Moment = Annotated[datetime, AfterValidator(lambda time: time.replace(tzinfo=UTC))]
 
 
 class Exercise(BaseModel):
@@ -51,7 +55,7 @@ class Attempt(BaseModel):
     student: str
     assignment: str
     notebook: str
-    received: datetime
+    received: Moment
     state: Literal["queued", "running", "graded", "failed"]
     position: int | None = None
     score: float | None = None
@@ -67,7 +71,7 @@ class Mark(BaseModel):
     """What counts of an assignment, as the gradebook has it now."""
 
     assignment: str
-    due: datetime | None
+    due: Moment | None
     score: float | None
     max_score: float
     needs_manual_grade: bool = False
@@ -77,6 +81,11 @@ class Said(BaseModel):
     """Why a request was refused, for people."""
 
     detail: str
+
+
+# Where an answer is no JSON, and FastAPI would take a refusal for none either.
+REFUSALS = (401, 404, 422, 503)
+SAID = {"application/json": {"schema": {"$ref": "#/components/schemas/Said"}}}
 
 
 def create_app(course, queue, watching=None):
@@ -110,7 +119,11 @@ def create_app(course, queue, watching=None):
         lifespan=lifespan,
         telemetry=None,
         max_body_size=MEGABYTE,
-        responses={401: {"model": Said}, 422: {"model": Said}},
+        responses={
+            401: {"model": Said, "description": "Unknown token"},
+            422: {"model": Said, "description": "Not understood"},
+            503: {"model": Said, "description": "No database"},
+        },
     )
     bearer = HTTPBearer(auto_error=False, description="A student's or a teacher's token")
 
@@ -228,7 +241,7 @@ def create_app(course, queue, watching=None):
     @app.get(
         "/api/attempts/{number}/events",
         response_class=EventSourceResponse,
-        responses={404: {"model": Said}},
+        responses={status: {"content": SAID, "description": "Refused"} for status in REFUSALS},
     )
     async def events(attempt: Annotated[store.Attempt, Depends(found)]):
         """The attempt, whenever its state or its place in the queue changes, until its end."""

@@ -12,6 +12,7 @@ from autograder import AutograderError, executors, grading
 from autograder.service import grader
 from autograder.service.settings import Service
 from autograder.service.store import Store
+from autograder.terminal import console
 
 PAUSES = [1, 1, 5, 30]  # seconds until a grader that has ended is replaced
 LONG = 300  # seconds after which a grader counts as one that worked
@@ -74,6 +75,8 @@ def serve(course, host="127.0.0.1", port=8000, jobs=None, cluster="", walls=True
     arguments = (str(course.root), database(course), jobs, cluster, walls)
     app = create_app(course, queue, _grading(arguments))
     with _listening(host, port) as listener:
+        shown = f"[{host}]" if ":" in host else host
+        console.print(f"Hand in at http://{shown}:{listener.getsockname()[1]}", soft_wrap=True)
         config = uvicorn.Config(
             app, log_level="info", access_log=False, timeout_graceful_shutdown=5
         )
