@@ -25,7 +25,7 @@ export JUPYTER_RUNTIME_DIR := $(CURDIR)/.cache/jupyter/runtime
 export JUPYTER_DATA_DIR := $(CURDIR)/.cache/jupyter/data
 export JUPYTER_CONFIG_DIR ?= $(CURDIR)/.cache/jupyter/config
 
-.PHONY: demo demo-full audit margins test fuzz bench docs lab handout install release outputs format lock \
+.PHONY: demo demo-full audit margins test fuzz bench load docs lab handout install release outputs format lock \
 	clean
 
 demo: install  ## grade a small class on real notebooks, and show the result
@@ -52,6 +52,9 @@ fuzz: install  ## try many more messages on the wire than `make test` does
 
 bench: install  ## measure what grading costs beside the students' own code
 	$(BIN)/python tests/bench.py
+
+load: install  ## have a class of 200 hand in to the service, and measure its answers
+	$(BIN)/python tests/load.py
 
 docs: install  ## build the site from docs/ into build/docs
 	$(BIN)/sphinx-build --fresh-env --fail-on-warning --keep-going --quiet docs build/docs

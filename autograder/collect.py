@@ -19,6 +19,7 @@ from nbgrader.utils import compute_checksum, parse_utc
 
 MAX_BYTES = 100_000_000  # of one file: what nbgrader's exchange accepts, too
 MAX_IN_ALL = 400_000_000  # of all: what fits into a sandbox, beside the course's own files
+MAX_CELLS = 5_000  # of one notebook: each costs time, even if it is empty
 IGNORED = {".ipynb_checkpoints", "__pycache__"}
 
 
@@ -47,12 +48,16 @@ class Submission:
     unread: set = field(default_factory=set)
 
 
-def put_aside(course, student, assignment):
-    """Move what was handed in before out of the way: into ``.autograder/replaced/``."""
+def put_aside(course, student, assignment, copy=False):
+    """Move or copy what was handed in before to where it is safe: ``.autograder/replaced``."""
     aside = course.private / "replaced" / assignment / student
     aside.mkdir(parents=True, exist_ok=True)
     target = course.path("submitted", student, assignment)
-    shutil.move(target, aside / str(len(list(aside.iterdir())) + 1))
+    kept = aside / str(len(list(aside.iterdir())) + 1)
+    if copy:
+        shutil.copytree(target, kept, symlinks=True)
+    else:
+        shutil.move(target, kept)
 
 
 def digest(folder):
@@ -125,6 +130,10 @@ def collect(folder, student, assignment, instructor_cells, course_files=()):
     return submission
 
 
+class _TooManyError(Exception):
+    """A notebook has so many cells that nobody can have written them."""
+
+
 def parse(content):
     """Read a notebook of any format from its bytes; what grading doesn't need is left out.
 
@@ -147,6 +156,12 @@ def parse(content):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what breaks the rules
             raw = json.loads(text)
+            sheets = [raw.get("cells", ())]
+            sheets += [
+                sheet["cells"] for sheet in raw.get("worksheets", ())
+            ]  # before format 4
+            if sum(map(len, sheets)) > MAX_CELLS:
+                raise _TooManyError
             if raw["nbformat"] < 4:
                 raw = nbformat.reads(text, as_version=4)
             elif raw["nbformat"] > 4:
@@ -158,6 +173,8 @@ def parse(content):
                 for cell in cells:
                     cell.pop("attachments", None)  # the part of them that is not our own
                 notebook = new_notebook(cells=cells)
+    except _TooManyError:
+        raise ValueError(f"has more than {MAX_CELLS:,} cells") from None
     except json.JSONDecodeError:
         raise ValueError("is not a notebook: its JSON is broken or cut off") from None
     except RecursionError:

@@ -380,11 +380,12 @@ class Batch:
         shutil.rmtree(batch.folder)
 
     def add(self, common):
-        """Take submissions of one more assignment."""
+        """Take submissions of one more assignment, or of one as it is now."""
         self.assignments[common.name] = common
         source = self.path("source", (".", common.name))
         source.parent.mkdir(parents=True, exist_ok=True)
-        source.symlink_to(self.course.path("source", ".", common.name))
+        if not source.is_symlink():
+            source.symlink_to(self.course.path("source", ".", common.name))
 
     def path(self, step, place):
         return Path(self.directories.format_path(step, *place))

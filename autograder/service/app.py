@@ -1,7 +1,9 @@
 """The service's HTTP: what it takes, what it refuses, and in which words."""
 
+import logging
+import sys
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from fastapi import Cookie, Depends, FastAPI, Header, HTTPException, Query, Request, Response
@@ -9,7 +11,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
+from sqlalchemy.exc import OperationalError
 from starlette.concurrency import run_in_threadpool
 
 from autograder.service import pages, store
@@ -20,6 +23,12 @@ from autograder.service.store import Person
 from autograder.service.watch import Watch
 
 LATEST = 10  # attempts that a teacher sees at once, and as many that failed
+DRAINED = 100 * MEGABYTE  # of a body that is too large
+
+log = logging.getLogger("uvicorn.error")
+
+# The database and nbgrader have times without a zone, of which browsers think as local ones.
+Moment = Annotated[datetime, AfterValidator(lambda time: time.replace(tzinfo=UTC))]
 
 
 class Exercise(BaseModel):
@@ -43,7 +52,7 @@ class Attempt(BaseModel):
     student: str
     assignment: str
     notebook: str
-    received: datetime
+    received: Moment
     state: Literal["queued", "running", "graded", "failed"]
     position: int | None = None
     score: float | None = None
@@ -59,7 +68,7 @@ class Mark(BaseModel):
     """What counts of an assignment, as the gradebook has it now."""
 
     assignment: str
-    due: datetime | None
+    due: Moment | None
     score: float | None
     max_score: float
     needs_manual_grade: bool = False
@@ -102,6 +111,11 @@ class Said(BaseModel):
     detail: str
 
 
+# Where an answer is no JSON, and FastAPI would take a refusal for none either.
+REFUSALS = (401, 404, 422, 503)
+SAID = {"application/json": {"schema": {"$ref": "#/components/schemas/Said"}}}
+
+
 def create_app(course, queue, watching=None):
     """The application.
 
@@ -133,8 +147,12 @@ def create_app(course, queue, watching=None):
         redoc_url=None,
         lifespan=lifespan,
         telemetry=None,
-        max_body_size=int(desk.settings.size * MEGABYTE),
-        responses={401: {"model": Said}, 422: {"model": Said}},
+        max_body_size=MEGABYTE,
+        responses={
+            401: {"model": Said, "description": "Unknown token"},
+            422: {"model": Said, "description": "Not understood"},
+            503: {"model": Said, "description": "No database"},
+        },
     )
     bearer = HTTPBearer(auto_error=False, description="A student's or a teacher's token")
 
@@ -192,17 +210,16 @@ def create_app(course, queue, watching=None):
     async def _(_, error):
         return JSONResponse({"detail": str(error)}, error.status, error.headers)
 
-    @app.exception_handler(413)
-    async def _(_, __):
-        said = (
-            f"The notebook is larger than {desk.settings.size:g} MB: clear its outputs, which "
-            "grading doesn't need, save it and hand in again."
-        )
-        return JSONResponse({"detail": said}, 413)
+    @app.exception_handler(OperationalError)
+    async def _(_, error):
+        log.error("The database can't be used: %s", error.orig)
+        said = "The service can't reach its database just now: try again in a moment."
+        return JSONResponse({"detail": said}, 503, {"Retry-After": "10"})
 
     @app.post(
         "/api/assignments/{assignment}/attempts",
         status_code=202,
+        max_body_size=sys.maxsize,  # `_read` has better words
         responses={
             403: {"model": Said, "description": "Too late, or a teacher's token"},
             404: {"model": Said, "description": "No such assignment"},
@@ -234,7 +251,7 @@ def create_app(course, queue, watching=None):
         """
         if content_encoding != "identity":
             raise HTTPException(415, "Send the notebook as it is, not compressed.")
-        content = await request.body()
+        content = await _read(request, desk.settings.size)
         attempt = await run_in_threadpool(take, someone, assignment, notebook, content)
         response.headers["Location"] = f"/api/attempts/{attempt.id}"
         return shown(attempt)
@@ -262,7 +279,7 @@ def create_app(course, queue, watching=None):
     @app.get(
         "/api/attempts/{number}/events",
         response_class=EventSourceResponse,
-        responses={404: {"model": Said}},
+        responses={status: {"content": SAID, "description": "Refused"} for status in REFUSALS},
     )
     async def events(attempt: Annotated[store.Attempt, Depends(found)]):
         """The attempt, whenever its state or its place in the queue changes, until its end."""
@@ -291,6 +308,24 @@ def create_app(course, queue, watching=None):
 
     pages.add(app, desk, Visitor, shown, class_now)
     return app
+
+
+async def _read(request, megabytes):
+    """A request's body, or `Refused`: then it is taken in, or else nobody would hear why."""
+    content, size, most = bytearray(), 0, megabytes * MEGABYTE
+    async for part in request.stream():
+        size += len(part)
+        if size <= most:
+            content += part
+        elif size > most + DRAINED:
+            break
+    if size > most:
+        raise Refused(
+            413,
+            f"The notebook is larger than {megabytes:g} MB: clear its outputs, which grading "
+            "doesn't need, save it and hand in again.",
+        )
+    return bytes(content)
 
 
 def _shown(attempt, position):

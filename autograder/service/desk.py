@@ -10,7 +10,7 @@ from nbgrader.api import Assignment, BaseCell, Notebook
 from autograder.collect import parse
 from autograder.gradebook import AssignLatePenalties, LastingGradebook, totals
 from autograder.service import store
-from autograder.service.settings import MEGABYTE, Service
+from autograder.service.settings import Service
 
 UNKNOWN_TOKEN = (
     "Your link or token is unknown, or has been replaced by a newer one: ask your teacher."
@@ -73,8 +73,6 @@ class Desk:
         """
         if person.teacher:
             raise Refused(403, "A teacher's token hands nothing in: enroll as a student, too.")
-        if len(content) > self.settings.size * MEGABYTE:
-            raise Refused(413, f"The notebook is larger than {self.settings.size:g} MB.")
         notebooks = self._notebooks(assignment)
         if not notebook:
             notebook = next(iter(notebooks)) if len(notebooks) == 1 else assignment

@@ -111,5 +111,8 @@ def _read(table):
 
 def _private(path):
     """A new file that only its owner can read."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise AutograderError(f"{path} can't be written: {error.strerror}.") from None
     return open(descriptor, "w", encoding="utf-8", newline="")

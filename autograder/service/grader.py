@@ -15,6 +15,7 @@ import threading
 import time
 from contextlib import ExitStack, suppress
 from copy import deepcopy
+from dataclasses import dataclass
 from multiprocessing import parent_process
 
 from nbgrader import utils
@@ -41,8 +42,12 @@ from autograder.service.settings import Service
 log = logging.getLogger(__name__)
 
 PAUSE = 0.1  # seconds between two looks into an empty queue
-WAIT = 5  # seconds until the next try, if another process grades
-TURN = 60  # seconds after which a new release, or `autograder grade`, has its turn
+WAIT = 5  # seconds until the next try, if something can't be graded now
+FRESH = 60  # seconds for which an assignment is taken to be as it was released
+FAILED = (
+    "The grader failed at it, which is not your fault. Tell your teacher, for whom the "
+    "service's log has the reason; you can hand it in again."
+)
 
 
 def main(root, url, jobs, cluster, walls):
@@ -61,11 +66,18 @@ def main(root, url, jobs, cluster, walls):
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too, and ends this one
     threading.Thread(target=_end_with, args=[parent_process()], daemon=True).start()
-    course = Course(root)
-    place, ahead = executors.place(jobs, cluster)
-    sandbox.clear()
-    with place as submit:
-        Grader(course, store.Store(url), submit, ahead, walls).run()
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    log.addHandler(handler)
+    log.propagate = False
+    try:
+        course = Course(root)
+        place, ahead = executors.place(jobs, cluster)
+        sandbox.clear()
+        with place as submit:
+            Grader(course, store.Store(url), submit, ahead, walls).run()
+    except Exception as error:  # a traceback would come again with each new try
+        raise SystemExit(f"The grader can't work: {error}") from None
 
 
 def _end_with(parent):
@@ -97,20 +109,32 @@ class Grader:
         self.warm = warm
         self.settings = Service(config=course.config)
 
+        self.told = set()
+
     def run(self):
         """Grade until this process ends."""
-        self.queue.requeue()
         while True:
-            if self.queue.open():
-                try:
-                    self.grade()
-                except AutograderError as error:  # `autograder grade` is at work, for example
-                    log.warning("%s", error)
-                    time.sleep(WAIT)
-            time.sleep(PAUSE)
+            more = False
+            try:
+                if self.queue.open():
+                    more = self.grade()
+            except Exception as error:  # what is wrong with a course now can be put right
+                self.tell(error)
+                more = True
+            time.sleep(WAIT if more else PAUSE)
 
-    def grade(self, turn=TURN):
-        """Grade until the queue is empty, or for one turn.
+    def grade(self, fresh=FRESH):
+        """Grade what is in the queue.
+
+        Parameters
+        ----------
+        fresh : float
+            Seconds after which a new release counts, if the queue doesn't get empty.
+
+        Returns
+        -------
+        bool
+            Whether something is left that could not be graded: the log says why.
 
         Raises
         ------
@@ -119,36 +143,71 @@ class Grader:
         """
         with ExitStack() as stack:
             stack.enter_context(grading.alone(self.course))
+            self.queue.requeue()
             batch = stack.enter_context(Batch.open(self.course, {}, self.walls, self.warm))
             runner = executors.Runner(self.submit, self.course.private / "outcomes", True)
-            _Turn(self, batch, runner, time.monotonic() + turn).run()
+            left = _Turn(self, batch, runner, fresh).run()
+        if not left:
+            self.told.clear()
+        return left
+
+    def tell(self, error, about=""):
+        """Say in the log what went wrong; once, as long as it stays wrong."""
+        said = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+        kind = "" if isinstance(error, AutograderError | str) else f"{type(error).__name__}: "
+        line = f"{about}{kind}{said}"
+        if line not in self.told:
+            self.told.add(line)
+            log.error("%s", line)
+
+
+@dataclass
+class _Running:
+    """An attempt on its way, with the assignment as it was when it started."""
+
+    attempt: store.Attempt
+    work: grading.Work
+    common: Common
+    left: set  # the names of notebooks that run
 
 
 class _Turn:
-    """What happens between two looks at the course's settings and releases."""
+    """What happens until the queue is empty."""
 
-    def __init__(self, grader, batch, runner, until):
-        self.course, self.queue = grader.course, grader.queue
+    def __init__(self, grader, batch, runner, fresh):
+        self.course, self.queue, self.tell = grader.course, grader.queue, grader.tell
         self.best = grader.settings.counts == "best"
         self.ahead = grader.ahead
         self.walls = grader.walls
         self.batch = batch
         self.runner = runner
-        self.until = until
+        self.fresh = fresh
+        self.read = {}  # when each assignment was read
+        self.left, self.closed = set(), set()  # places and assignments that must wait
+        self.until = time.monotonic() + fresh  # until then
         self.done = queue.SimpleQueue()  # pairs of an attempt's place and a notebook's name
-        self.running = {}  # by place: attempt, work, and the names of notebooks that run
+        self.running = {}  # by place
         self.late = AssignLatePenalties(batch.gradebook, config=grader.course.config)
 
     def run(self):
         while True:
-            while len(self.running) < self.ahead and time.monotonic() < self.until:
-                if not (claimed := self.queue.claim(set(self.running))):
-                    break
+            if time.monotonic() > self.until:
+                self.left, self.closed = set(), set()
+                self.until = time.monotonic() + self.fresh
+            while self._room() and (claimed := self._claim()):
                 self._start(*claimed)
             if not self.running:
-                return
+                return bool(self.left or self.closed)
             with suppress(queue.Empty):
                 self._ran(*self.done.get(timeout=PAUSE))
+
+    def _room(self):
+        suspected = any(each.attempt.tries > store.SUSPECT for each in self.running.values())
+        return len(self.running) < self.ahead and not suspected
+
+    def _claim(self):
+        busy = {*self.running, *self.left}
+        return self.queue.claim(busy, self.closed, alone=not self.running)
 
     def _start(self, attempt, content):
         place = attempt.student, attempt.assignment
@@ -156,14 +215,21 @@ class _Turn:
             self._fail(attempt, "the grader has ended each time that it tried")
             return
         try:
-            if attempt.assignment not in self.batch.assignments:
-                self.batch.add(Common.of(self.course, attempt.assignment, self.walls))
+            self._read(attempt.assignment)
+        except Exception as error:  # the course's fault, such as a source that is being edited
+            self.closed.add(attempt.assignment)
+            self.queue.put_back(attempt.id, attempt.tries - 1)
+            self.tell(error, f"{attempt.assignment} can't be graded now: ")
+            return
+        try:
             folder = self._lay_out(attempt, content)
             work = self.batch.make_ready(Record(*place), folder)
         except Exception as error:  # one hand-in must never stop the others
-            self._fail(attempt, f"the grader could not read it: {error}")
+            self._forget(attempt)
+            self._fail(attempt, error)
             return
-        self.running[place] = attempt, work, set(work.jobs)
+        common = self.batch.assignments[attempt.assignment]
+        self.running[place] = _Running(attempt, work, common, set(work.jobs))
         for name, job in work.jobs.items():
             future = self.runner.start(job)
             future.add_done_callback(lambda _, name=name: self.done.put((place, name)))
@@ -171,126 +237,159 @@ class _Turn:
         if not work.jobs:
             self.done.put((place, None))
 
+    def _read(self, assignment):
+        """Have an assignment as it has been released."""
+        if time.monotonic() > self.read.get(assignment, -math.inf) + self.fresh:
+            self.batch.add(Common.of(self.course, assignment, self.walls))
+            self.read[assignment] = time.monotonic()
+
     def _lay_out(self, attempt, content):
         """What would be in submitted/, if an attempt counts."""
         folder = self._folder(attempt)
         shutil.rmtree(folder, ignore_errors=True)
         before = self.course.path("submitted", attempt.student, attempt.assignment)
         if before.is_dir():
-            shutil.copytree(before, folder, symlinks=True)
+            with suppress(shutil.Error):  # of what can't be read, as `collect` does without
+                shutil.copytree(before, folder, symlinks=True)
         folder.mkdir(parents=True, exist_ok=True)
-        for name in (f"{attempt.notebook}.ipynb", "timestamp.txt"):
+        for name in _files(attempt):
             (folder / name).unlink(missing_ok=True)
-        (folder / f"{attempt.notebook}.ipynb").write_bytes(content)
-        (folder / "timestamp.txt").write_text(f"{attempt.received:%Y-%m-%d %H:%M:%S} UTC\n")
+        notebook, timestamp = (folder / name for name in _files(attempt))
+        notebook.write_bytes(content)
+        timestamp.write_text(f"{attempt.received:%Y-%m-%d %H:%M:%S} UTC\n")
         return folder
 
     def _folder(self, attempt):
         return self.course.private / "arrived" / str(attempt.id)
 
+    def _forget(self, attempt):
+        place = attempt.student, attempt.assignment
+        if place in self.batch.works:
+            self.batch.drop(self.batch.works[place])
+        shutil.rmtree(self._folder(attempt), ignore_errors=True)
+
     def _ran(self, place, name):
-        attempt, work, left = self.running[place]
-        left.discard(name)
-        if left:
+        running = self.running[place]
+        running.left.discard(name)
+        if running.left:
             return
         del self.running[place]
+        attempt, work = running.attempt, running.work
         try:
             for notebook, future in work.outcomes.items():
                 if notebook in work.jobs:
                     work.outcomes[notebook] = future.exception() or future.result()
-            self._record(attempt, work)
+            self._record(attempt, work, running.common)
         except Exception as error:  # one hand-in must never stop the others
-            self._fail(attempt, f"the grader could not enter its marks: {error}")
+            self._fail(attempt, error)
         finally:
-            if work.place in self.batch.works:
-                self.batch.drop(work)
-            shutil.rmtree(self._folder(attempt), ignore_errors=True)
+            self._forget(attempt)
 
-    def _record(self, attempt, work):
+    def _record(self, attempt, work, common):
         work.settle()
         if work.failed or attempt.notebook not in work.jobs:
-            self._fail(attempt, "; ".join(work.record.problems) or "the grader failed")
+            self._fail(attempt, "; ".join(work.record.problems) or "it can't be read")
             return
         outcome = work.outcomes[attempt.notebook]
-        node = deepcopy(work.jobs[attempt.notebook].notebook)
-        graft(node, outcome)
-        found = exercises(node)
-        score = math.fsum(each["score"] or 0 for each in found)
-        penalty = self._penalty(attempt, score)
+        if not outcome.final and attempt.tries < store.SUSPECT:
+            self._fail(attempt, "; ".join(outcome.problems))
+            return
+        found = {name: self._found(work, name) for name in work.jobs}
+        scores = {name: _score(tests) for name, tests in found.items()}
         problems = [*work.record.problems, *outcome.problems]
-        counts = self._counts(attempt, score - penalty)
+        counts = self._counts(attempt, scores)
         if counts:
-            self._enter(attempt, work)
+            self._enter(attempt, work, common)
             if work.failed:
                 self._fail(attempt, "; ".join(work.record.problems))
                 return
+        tests, score = found[attempt.notebook], scores[attempt.notebook]
         self.queue.finish(
             attempt.id,
             state=store.GRADED,
             score=score,
-            max_score=math.fsum(each["points"] for each in found),
-            penalty=penalty,
+            max_score=math.fsum(each["points"] for each in tests),
+            penalty=self._penalty(attempt, attempt.notebook, score, attempt.received),
             counts=counts,
             seconds=round(outcome.seconds, 2),
-            result={"exercises": found, "problems": problems},
+            result={"exercises": tests, "problems": problems},
         )
 
-    def _enter(self, attempt, work):
-        """Put an attempt where nbgrader looks for it: into submitted/, and the gradebook."""
+    def _found(self, work, name):
+        node = deepcopy(work.jobs[name].notebook)
+        graft(node, work.outcomes[name])
+        return exercises(node)
+
+    def _enter(self, attempt, work, common):
+        """Put an attempt where nbgrader looks for it: into submitted/, and the gradebook.
+
+        File by file, so that there is always all that counts, wherever this process ends.
+        """
         target = self.course.path("submitted", *work.place)
         before = target / f"{attempt.notebook}.ipynb"
         forget(self.course, *work.place)
-        if target.is_dir():
-            known = not before.is_file() or self.queue.knows(*work.place, before.read_bytes())
-            if known:
-                shutil.rmtree(target)
-            else:
-                put_aside(self.course, *work.place)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(self._folder(attempt), target)
-        common = self.batch.assignments[attempt.assignment]
+        if before.is_file() and not self.queue.knows(*work.place, before.read_bytes()):
+            put_aside(self.course, *work.place, copy=True)
+        target.mkdir(parents=True, exist_ok=True)
+        for name in _files(attempt):
+            shutil.move(self._folder(attempt) / name, target / name)
         work.record.digest = common.digest_of(self.course, attempt.student)
         self.batch.record(work)
 
-    def _penalty(self, attempt, score, received=None):
-        with self.batch.gradebook as book:
-            return self.late.costs(
-                book,
-                (attempt.student, attempt.assignment, attempt.notebook),
-                score,
-                received or attempt.received,
-            )
+    def _penalty(self, attempt, notebook, score, received):
+        place = attempt.student, attempt.assignment, notebook
+        with self.batch.gradebook as book:  # which knows of full seconds only
+            return self.late.costs(book, place, score, received.replace(microsecond=0))
 
-    def _counts(self, attempt, net):
-        """Whether an attempt is what the gradebook should hold."""
+    def _counts(self, attempt, scores):
+        """Whether an attempt is what the gradebook should hold.
+
+        All notebooks of an assignment are compared, since nbgrader has one time for them: to
+        hand in one late costs points of the others, too.
+        """
         if not self.best:
             return True
         with self.batch.gradebook as book:
             try:
                 submission = book.find_submission(attempt.assignment, attempt.student)
-                before = next(
-                    notebook
-                    for notebook in submission.notebooks
-                    if notebook.name == attempt.notebook
-                )
-            except (MissingEntry, StopIteration):
+            except MissingEntry:
                 return True
-            scores = math.fsum(grade.auto_score or 0 for grade in before.grades)
             received = submission.timestamp
+            before = {
+                notebook.name: math.fsum(grade.auto_score or 0 for grade in notebook.grades)
+                for notebook in submission.notebooks
+            }
         if not self.course.path("submitted", attempt.student, attempt.assignment).is_dir():
             return True
-        if received is None:
-            return net >= scores
-        return net >= scores - self._penalty(attempt, scores, received)
+        now = self._net(attempt, scores, attempt.received)
+        was = self._net(attempt, before, received)
+        return now >= was or math.isclose(now, was)
 
-    def _fail(self, attempt, problem):
-        """Queue an attempt again, or give it up if the grader has failed often enough."""
-        final = attempt.tries >= store.TRIES
-        self.queue.finish(
-            attempt.id,
-            state=store.FAILED if final else store.QUEUED,
-            result={"exercises": [], "problems": [problem]},
+    def _net(self, attempt, scores, received):
+        """What notebooks earn if they are handed in at some time."""
+        return math.fsum(
+            score - (self._penalty(attempt, name, score, received) if received else 0)
+            for name, score in scores.items()
         )
+
+    def _fail(self, attempt, error):
+        """Have an attempt wait, or give it up if the grader has failed often enough."""
+        self.tell(error, f"attempt {attempt.id} of {attempt.student}, try {attempt.tries}: ")
+        if attempt.tries < store.TRIES:
+            self.left.add((attempt.student, attempt.assignment))
+            self.queue.put_back(attempt.id, attempt.tries)
+        else:
+            result = {"exercises": [], "problems": [FAILED]}
+            self.queue.finish(attempt.id, state=store.FAILED, result=result)
+
+
+def _files(attempt):
+    """The files that an attempt brings with it."""
+    return f"{attempt.notebook}.ipynb", "timestamp.txt"
+
+
+def _score(tests):
+    return math.fsum(each["score"] or 0 for each in tests)
 
 
 def exercises(node):

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import multiprocessing
 import socket
+import time
 from contextlib import asynccontextmanager
 from itertools import chain, repeat
 
@@ -14,6 +15,7 @@ from autograder.service.store import Store
 from autograder.terminal import console
 
 PAUSES = [1, 1, 5, 30]  # seconds until a grader that has ended is replaced
+LONG = 300  # seconds after which a grader counts as one that worked
 
 log = logging.getLogger("uvicorn.error")
 
@@ -73,6 +75,8 @@ def serve(course, host="127.0.0.1", port=8000, jobs=None, cluster="", walls=True
     arguments = (str(course.root), database(course), jobs, cluster, walls)
     app = create_app(course, queue, _grading(arguments))
     with _listening(host, port) as listener:
+        shown = f"[{host}]" if ":" in host else host
+        console.print(f"Hand in at http://{shown}:{listener.getsockname()[1]}", soft_wrap=True)
         config = uvicorn.Config(
             app, log_level="info", access_log=False, timeout_graceful_shutdown=5
         )
@@ -104,7 +108,9 @@ async def _grading(arguments):
 
 async def _keep(arguments):
     context = multiprocessing.get_context("spawn")
-    for pause in chain(PAUSES, repeat(PAUSES[-1])):
+    pauses = None
+    while True:
+        began = time.monotonic()
         process = context.Process(target=grader.main, args=arguments)
         process.start()
         try:
@@ -113,5 +119,8 @@ async def _keep(arguments):
         finally:
             process.kill()
             process.join()
+        if pauses is None or time.monotonic() - began > LONG:
+            pauses = chain(PAUSES, repeat(PAUSES[-1]))
+        pause = next(pauses)
         log.error("The grader has ended: it is started again in %s s.", pause)
         await asyncio.sleep(pause)

@@ -31,6 +31,7 @@ from autograder import AutograderError
 QUEUED, RUNNING, GRADED, FAILED = "queued", "running", "graded", "failed"
 OPEN = (QUEUED, RUNNING)
 TRIES = 5  # how often the grader may fail at an attempt, or end in it
+SUSPECT = 2  # so often may it end in an attempt without being suspected of ending it
 HOUR = timedelta(hours=1)
 LARGEST_ID = 2**31 - 1  # PostgreSQL's
 
@@ -81,7 +82,7 @@ class Attempt(Base):
     penalty : float
         Points that were taken off, since it was late.
     counts : bool
-        Whether it went into the gradebook.
+        Whether it is what the gradebook has, or had when it was graded.
     seconds : float
         How long it ran.
     result : dict
@@ -157,7 +158,7 @@ class Store:
 
     def __init__(self, url):
         try:
-            self.engine = create_engine(url)
+            self.engine = create_engine(url, pool_pre_ping=True)  # its server may restart
             if self.engine.dialect.name == "sqlite":
                 event.listen(self.engine, "connect", _careful)
             Base.metadata.create_all(self.engine)
@@ -338,39 +339,70 @@ class Store:
     # --- what the grader does
 
     def requeue(self):
-        """Put back what a grader had taken that has ended before its time."""
+        """Put back what a grader had taken that has ended; only while none is at work."""
         with self.session.begin() as session:
             running = updating(Attempt).where(Attempt.state == RUNNING)
             session.execute(running.values(state=QUEUED))
 
-    def claim(self, busy=()):
-        """Take the first attempt from the queue.
+    def claim(self, busy=(), closed=(), alone=True):
+        """Take the first attempt from the queue; two who ask at once never get the same.
 
         One student's attempts at an assignment are graded one after the other.
 
         Parameters
         ----------
         busy : set of (str, str)
-            Students and assignments of attempts that run.
+            Students and assignments of attempts that run, or had better wait.
+        closed : set of str
+            Assignments that can't be graded now.
+        alone : bool
+            Whether nothing else runs: what has ended the grader before doesn't run beside
+            others.
 
         Returns
         -------
         (Attempt, bytes) or None
             And its notebook.
         """
+        rows = select(Attempt.id).where(Attempt.state == QUEUED).order_by(Attempt.id)
+        if busy:
+            rows = rows.where(tuple_(Attempt.student, Attempt.assignment).not_in(busy))
+        if closed:
+            rows = rows.where(Attempt.assignment.not_in(closed))
+        if not alone:
+            rows = rows.where(Attempt.tries < SUSPECT)
+        while True:
+            with self.session.begin() as session:
+                number = session.scalars(rows.limit(1)).first()
+                if number is None:
+                    return None
+                still = (Attempt.id == number, Attempt.state == QUEUED)
+                taken = updating(Attempt).where(*still)
+                taken = taken.values(state=RUNNING, tries=Attempt.tries + 1)
+                if session.execute(taken).rowcount:
+                    content = session.get(Content, number).content
+                    return session.get(Attempt, number), zlib.decompress(content)
+
+    def put_back(self, number, tries):
+        """Have an attempt wait again, as if it had been taken so often."""
         with self.session.begin() as session:
-            rows = select(Attempt).where(Attempt.state == QUEUED).order_by(Attempt.id)
-            if busy:
-                rows = rows.where(tuple_(Attempt.student, Attempt.assignment).not_in(busy))
-            attempt = session.scalars(rows.limit(1)).first()
-            if attempt is None:
-                return None
-            attempt.state, attempt.tries = RUNNING, attempt.tries + 1
-            return attempt, zlib.decompress(session.get(Content, attempt.id).content)
+            waiting = updating(Attempt).where(Attempt.id == number)
+            session.execute(waiting.values(state=QUEUED, tries=tries))
 
     def finish(self, number, **values):
-        """Note what came of an attempt: the values of its columns."""
+        """Note what came of an attempt: the values of its columns.
+
+        If it counts, what counted before it does no more.
+        """
         with self.session.begin() as session:
+            if values.get("counts"):
+                mine = session.get(Attempt, number)
+                place = (
+                    Attempt.student == mine.student,
+                    Attempt.assignment == mine.assignment,
+                    Attempt.notebook == mine.notebook,
+                )
+                session.execute(updating(Attempt).where(*place).values(counts=False))
             finished = updating(Attempt).where(Attempt.id == number)
             session.execute(finished.values(ended=now(), **values))
 
