@@ -48,7 +48,7 @@ def test_every_command_in_a_page_is_one():
     found = 0
     for page in PAGES:
         for block in re.findall(r"```sh\n(.*?)```", page.read_text(), re.DOTALL):
-            for name, rest in re.findall(r"\.venv/bin/autograder (\w+)(.*)", block):
+            for name, rest in re.findall(r"\.venv/bin/autograder ([\w-]+)(.*)", block):
                 known = {option for p in COMMANDS[name].params for option in p.opts}
                 assert set(re.findall(r"--[\w-]+", rest)) <= known, f"{page}: {name}{rest}"
                 found += 1
