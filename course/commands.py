@@ -88,7 +88,7 @@ def hand_in(notebook=None):
                 break
             link = {"AUTOGRADER_LINK": given}  # arguments are for all to see
     except KeyboardInterrupt:
-        print("Stopped.")
+        print("Stopped: nothing has been handed in.")
     except (EOFError, NotImplementedError):
         print("Nothing can be asked here: run this cell in Jupyter.")
 
@@ -114,7 +114,6 @@ def _autograder(command, path, **environment):
         except KeyboardInterrupt:
             process.send_signal(signal.SIGINT)  # it says how far it has come
             print(process.communicate()[0], end="", flush=True)
-            raise
     return process.returncode
 
 
