@@ -87,7 +87,9 @@ def serve(contents, seconds):
         tokens = queue.give_tokens(contents)
         warm = toy.solve(toy.read_released(course))
         with serving.service(course) as address:
-            first = student(address, queue.give_tokens(["first"])["first"], nbformat.writes(warm), 0)
+            first = student(
+                address, queue.give_tokens(["first"])["first"], nbformat.writes(warm), 0
+            )
             asyncio.run(first)  # imports TensorFlow
             answers, took = asyncio.run(a_class(address, tokens, contents, seconds))
         attempts = queue.attempts(limit=10 * STUDENTS)

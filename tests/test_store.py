@@ -92,12 +92,15 @@ def test_a_token_is_known_until_it_is_revoked(queue):
     assert (queue.whose(ada).name, queue.whose(ada).teacher) == ("ada", False)
     assert queue.whose(prof).teacher
     assert queue.holders() == {"ada", "bob"}
-    assert queue.revoke(["ada", "eve"], teacher=False) == {"ada"}
+    newer = token(queue, "ada")  # a student's, which leaves the teacher's as it is
     assert queue.whose(ada) is None
+    assert queue.whose(newer).name == "ada"
     assert queue.whose(prof).teacher
+    assert queue.revoke(["ada", "eve"]) == {"ada"}
+    assert queue.whose(newer) is None
+    assert queue.whose(prof) is None
     assert queue.whose(other).name == "bob"
     assert queue.holders() == {"bob"}
-    assert queue.revoke(["ada"]) == {"ada"}
     assert queue.revoke(["ada"]) == set()
 
 
