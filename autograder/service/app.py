@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import AfterValidator, BaseModel
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from starlette.concurrency import run_in_threadpool
 
 from autograder.service import pages, store
@@ -210,10 +210,10 @@ def create_app(course, queue, watching=None):
     async def _(_, error):
         return JSONResponse({"detail": str(error)}, error.status, error.headers)
 
-    @app.exception_handler(OperationalError)
+    @app.exception_handler(DatabaseError)
     async def _(_, error):
-        log.error("The database can't be used: %s", error.orig)
-        said = "The service can't reach its database just now: try again in a moment."
+        log.error("A database can't be used: %s", error.orig)
+        said = "The service can't use its database just now: try again in a moment."
         return JSONResponse({"detail": said}, 503, {"Retry-After": "10"})
 
     @app.post(

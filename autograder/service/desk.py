@@ -124,11 +124,14 @@ class Desk:
     def _in_time(self, student, assignment, notebook):
         """Refuse what the course's policy for late hand-ins would give no point for."""
         with self.gradebook as gradebook:
-            worth = gradebook.find_notebook(notebook, assignment).max_score
-            due = gradebook.find_assignment(assignment).duedate
-            place = student, assignment, notebook
-            if due is None or store.now() <= due or not worth:
+            due = gradebook.db.query(Assignment.duedate).filter(Assignment.name == assignment)
+            due = due.scalar()
+            if due is None or store.now() <= due:
                 return
+            worth = gradebook.find_notebook(notebook, assignment).max_score
+            if not worth:
+                return
+            place = student, assignment, notebook
             with self._policy(gradebook) as policy:
                 cost = policy.costs(gradebook, place, worth, store.now())
         if cost >= worth:
