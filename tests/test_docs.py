@@ -6,6 +6,8 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
+from pathlib import Path
 
 import coursework
 import nbformat
@@ -16,6 +18,8 @@ import autograder
 import course
 from autograder.cli import app
 from autograder.course import Autograder
+from autograder.late import PerDay
+from autograder.service.settings import Service
 
 DOCS = coursework.ROOT / "docs"
 PAGES = sorted([coursework.ROOT / "README.md", *DOCS.rglob("*.md")])
@@ -107,18 +111,18 @@ def test_the_reference_has_every_command_with_its_options(site):
             assert all(each in page for each in shown), f"{name} {shown}"
 
 
-def test_the_reference_has_every_option_of_the_configuration(site):
+@pytest.mark.parametrize("kind", [Autograder, PerDay, Service])
+def test_the_reference_has_every_option_of_the_configuration(site, kind):
     page = (site / "reference" / "options.html").read_text()
-    for name in Autograder.class_own_traits(config=True):
-        assert f"Autograder.{name}" in page
+    for name in kind.class_own_traits(config=True):
+        assert f"{kind.__name__}.{name}" in page
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_the_reference_has_every_module_and_what_is_public_in_it(site, module):
-    package, _, stem = module.partition(".")
-    page = (site / "reference" / f"{package}.html").read_text()
+    page = (site / "reference" / f"{module.partition('.')[0]}.html").read_text()
     assert f'id="module-{module}"' in page
-    source = (coursework.ROOT / package / f"{stem}.py").read_text()
+    source = Path(find_spec(module).origin).read_text()
     for node in ast.parse(source).body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             name = f"{module}.{node.name}"

@@ -59,6 +59,7 @@ OPERATIONS = [
     ("GET", "/api/attempts/{number}"),
     ("GET", "/api/attempts/{number}/events"),
     ("GET", "/api/marks"),
+    ("GET", "/api/class"),
 ]
 
 
