@@ -48,8 +48,10 @@ def hand_in(
     notebook: Annotated[
         Path,
         typer.Argument(
+            exists=True,  # or else it would ask for the link first
+            dir_okay=False,
             help="Your notebook, as it is saved; its name, or its folder's, says "
-            "which assignment it is."
+            "which assignment it is.",
         ),
     ],
     link: Annotated[
@@ -89,24 +91,22 @@ def _handed_in(notebook, link):
     """Hand in, and tell all that becomes of it in lines; returns what came of it."""
     from autograder.hand_in import OPEN, hand_in, remember
 
-    attempt, place = None, 0
+    saved, attempt, place = _as_saved(notebook), None, 0
     try:
         for now in hand_in(notebook, link):
-            if attempt is None:
+            before, attempt = attempt, now
+            if before is None:
                 how = "is handed in" if now.state in OPEN else "was handed in before"
-                console.print(
-                    f"{_as_saved(notebook)}, {how} (attempt {now.id}).", soft_wrap=True
-                )
+                console.print(f"{saved}, {how} (attempt {now.id}).", soft_wrap=True)
                 try:
                     remember(link)
                 except OSError as error:
                     console.print(f"Your link can't be remembered: {error}.", soft_wrap=True)
-            if now.state == "running" and (attempt is None or attempt.state != "running"):
+            if now.state == "running" and (before is None or before.state != "running"):
                 console.print("Running.")
             if now.position and not place / 2 < now.position <= place:  # or else many lines
                 place = now.position
                 console.print(f"Place {place} in the queue.")
-            attempt = now
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         said = "Stopped. If it isn't handed in yet, hand in again; if it is, that is harmless."

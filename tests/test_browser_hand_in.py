@@ -15,6 +15,11 @@ from autograder.release import generate
 from autograder.service.serve import open_store
 from autograder.service.store import Content
 
+READY = """() => window.jupyterapp && [...window.jupyterapp.shell.widgets("main")].some(
+    widget => widget.sessionContext?.isReady
+        && widget.sessionContext.session?.kernel?.status === "idle"
+)"""
+
 
 @pytest.fixture(scope="module")
 def toy_course(new_course, tmp_path_factory):
@@ -58,8 +63,7 @@ class Notebook:
         page.goto(address)
         self.cells = page.locator(".jp-NotebookPanel .jp-Notebook .jp-Cell")
         expect(self.cells).to_have_count(len(released.cells) + 1)
-        kernel = page.locator(".jp-Notebook-ExecutionIndicator")
-        expect(kernel).to_have_attribute("data-status", "idle")
+        page.wait_for_function(READY)  # or else it forgets what is to run
 
     def write(self, cell, source):
         cell.locator(".cm-content").click()

@@ -561,6 +561,12 @@ def test_a_link_that_can_t_be_kept_stops_nothing(notebook, fake, home):
     assert "can't be remembered" in said
 
 
+def test_a_file_that_is_not_there_is_told_before_a_link_is_asked_for(tmp_path):
+    said, status = command(tmp_path / "nothing.ipynb")
+    assert status == 2
+    assert "does not exist" in said
+
+
 def test_without_a_link_and_a_terminal_the_status_says_so(notebook, fake):
     said, status = command(notebook())
     assert status == commands.LINK_NEEDED
