@@ -98,7 +98,7 @@ class Class(BaseModel):
     waiting: int
     running: int
     longest_wait: float | None
-    since: datetime
+    since: Moment
     arrivals: list[int]
     exercises: list[Success]
     failed: list[Attempt]
