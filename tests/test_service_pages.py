@@ -300,7 +300,7 @@ def test_attempts_are_counted_by_the_hour_for_two_days(service, monkeypatch):
         service.queued("bob", received=now - timedelta(hours=hours))
     browser = service.visit("prof")
     found = browser.get("/api/class").json()
-    assert found["since"] == "2026-02-28T13:00:00"
+    assert found["since"] == "2026-02-28T13:00:00Z"
     assert found["arrivals"] == [1] + [0] * 45 + [2, 1]
     assert found["waiting"] == 5
     assert found["longest_wait"] == 48 * 3600

@@ -43,6 +43,7 @@ log = logging.getLogger(__name__)
 
 PAUSE = 0.1  # seconds between two looks into an empty queue
 WAIT = 5  # seconds until the next try, if something can't be graded now
+NICE = 10  # so that who hands in has an answer at once, however much is being graded
 FRESH = 60  # seconds for which an assignment is taken to be as it was released
 FAILED = (
     "The grader failed at it, which is not your fault. Tell your teacher, for whom the "
@@ -64,6 +65,7 @@ def main(root, url, jobs, cluster, walls):
         As for `grading.grade`.
     walls : bool
     """
+    os.nice(NICE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets it too, and ends this one
     threading.Thread(target=_end_with, args=[parent_process()], daemon=True).start()
     handler = logging.StreamHandler()
