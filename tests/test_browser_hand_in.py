@@ -107,7 +107,7 @@ def answer(node):
     ],
     ids=["lab", "notebook-7"],
 )
-def test_what_is_handed_in_has_what_was_typed_just_now(
+def test_what_is_handed_in_has_what_was_typed_just_now_and_its_teacher_sees_it(
     command, page_of, page, digits, toy_course, queue, service, tmp_path
 ):
     student = page_of.replace("/", "-")
@@ -136,3 +136,8 @@ def test_what_is_handed_in_has_what_was_typed_just_now(
         assert (answer(first), answer(last)) == ("size = 8", "size = 9")
         assert last.cells[-1].outputs == []  # not the script that saved it
         assert token not in page.content() + path.read_text()
+
+    teacher = queue.give_tokens(["prof"], teacher=True)["prof"]
+    page.goto(f"{service}/#{teacher}")
+    rows = page.get_by_role("row").filter(has_text=student)
+    expect(rows).to_contain_text(["2 of 7", "5 of 7"])
