@@ -75,8 +75,6 @@ def serve(course, host="127.0.0.1", port=8000, jobs=None, cluster="", walls=True
     arguments = (str(course.root), database(course), jobs, cluster, walls)
     app = create_app(course, queue, _grading(arguments))
     with _listening(host, port) as listener:
-        shown = f"[{host}]" if ":" in host else host
-        console.print(f"Hand in at http://{shown}:{listener.getsockname()[1]}", soft_wrap=True)
         config = uvicorn.Config(
             app, log_level="info", access_log=False, timeout_graceful_shutdown=5
         )
