@@ -77,6 +77,13 @@ def family(service):
     return psutil.Process(service.process.pid).children(recursive=True)
 
 
+def is_grader(process):
+    try:
+        return "spawn_main" in " ".join(process.cmdline())
+    except psutil.NoSuchProcess:  # a kernel that has just ended
+        return False
+
+
 def in_gradebook(course):
     """What each student has there."""
     with course.gradebook() as gradebook:
@@ -125,7 +132,7 @@ def test_a_killed_grader_is_replaced_and_goes_on(toy_course, queue, start):
     numbers = hand_in(toy_course, queue, service.address, students)
     until(service, lambda: ended(queue))
     before = ended(queue)
-    (grader,) = [each for each in family(service) if "spawn_main" in " ".join(each.cmdline())]
+    (grader,) = filter(is_grader, family(service))
     kernels = grader.children(recursive=True)
     grader.kill()
     _, alive = psutil.wait_procs(kernels, timeout=60)
