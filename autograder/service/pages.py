@@ -157,7 +157,6 @@ def add(app, desk, visitor, shown, class_now):
             attempts=[shown(attempt) for attempt in attempts[:PAGE]],
             older=len(attempts) > PAGE,
             newest=before is None,
-            counting=queue.counting(someone.name),
         )
 
     @app.get("/sign-in", include_in_schema=False)

@@ -17,7 +17,6 @@ from sqlalchemy import (
     LargeBinary,
     create_engine,
     event,
-    func,
     select,
     tuple_,
 )
@@ -309,12 +308,6 @@ class Store:
             rows = rows.where(Attempt.state == state)
         with self.session() as session:
             return list(session.scalars(rows))
-
-    def counting(self, student):
-        """The ids of a student's attempts that are in the gradebook now."""
-        rows = select(func.max(Attempt.id)).where(Attempt.student == student, Attempt.counts)
-        with self.session() as session:
-            return set(session.scalars(rows.group_by(Attempt.assignment, Attempt.notebook)))
 
     def arrivals(self, since):
         """When attempts arrived, in UTC, sorted."""
