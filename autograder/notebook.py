@@ -283,7 +283,9 @@ class _Trial:
             where = self.student.label(index)
             what = f"the kernel sent what no kernel sends in {where}: {error}"
         finally:
-            await _cancelled(prepared)
+            # Also what nbclient leaves of a cell that is cut off: a question each second.
+            for task in asyncio.all_tasks() - {asyncio.current_task()}:
+                await _cancelled(task)
         self.outcome.problems.append(what)
         for cell in self.cells[self.decided + 1 :]:
             if cell.cell_type == "code":

@@ -1,5 +1,6 @@
 """One notebook, run past whatever its code does."""
 
+import asyncio
 import gc
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import pytest
 import toy
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from autograder import names
+from autograder import names, notebook
 from autograder.client import Limits, Outcome
 from autograder.notebook import Job, run
 
@@ -228,11 +229,20 @@ def judged(test, student, limits=LIMITS):
     return run(Job(toy.notebook(*cells), limits=limits, needs=needs, walls=toy.WALLS))
 
 
-def test_a_test_that_is_out_of_time_leaves_no_traceback(caplog):
+def test_a_test_that_is_out_of_time_leaves_no_task_and_no_traceback(monkeypatch, caplog):
+    left = []
+
+    async def watched(trial):
+        await real(trial)
+        left.extend(asyncio.all_tasks() - {asyncio.current_task()})
+
+    real = notebook._Trial.run
+    monkeypatch.setattr(notebook._Trial, "run", watched)
     limits = Limits(cell_seconds=60, notebook_seconds=3)
     result = judged("f()", "def f():\n    while True: pass", limits)
     gc.collect()
     assert result.problems == ["the notebook took longer than 3 s and was stopped in t"]
+    assert left == []
     assert [record for record in caplog.records if record.name == "asyncio"] == []
 
 
