@@ -394,17 +394,23 @@ def test_events_tell_of_each_change_until_the_end(toy_course, queue, ada):
     assert events[-1][1] == ada.get(place).json()
 
 
-def test_a_release_between_two_hand_ins_counts(toy_course, queue, ada):
+def release_a_milder_test(course):
+    """Release a test of `size` that a poor answer passes."""
+    path = course.root / "source" / toy.NAME / f"{toy.NAME}.ipynb"
+    node = nbformat.read(path, as_version=4)
+    node.cells[toy.index(node, "test-size")].source = "assert size in {7, 8}"
+    nbformat.write(node, path)
+    generate(course, toy.NAME)
+
+
+@pytest.mark.parametrize("second", [0, 1], ids=["the same", "another"])
+def test_a_release_between_two_hand_ins_counts(toy_course, queue, ada, second):
     with executors.local(2) as submit:
         at_work = Grader(toy_course, queue, submit, AHEAD, toy.WALLS, warm=False)
         numbers = [hand_in(ada, toy_course, poor(toy_course)).json()["id"]]
         at_work.grade()
-        path = toy_course.root / "source" / toy.NAME / f"{toy.NAME}.ipynb"
-        node = nbformat.read(path, as_version=4)
-        node.cells[toy.index(node, "test-size")].source = "assert size in {7, 8}"
-        nbformat.write(node, path)
-        generate(toy_course, toy.NAME)
-        numbers.append(hand_in(ada, toy_course, poor(toy_course, 1)).json()["id"])
+        release_a_milder_test(toy_course)
+        numbers.append(hand_in(ada, toy_course, poor(toy_course, second)).json()["id"])
         at_work.grade()
     assert [queue.attempt(number).score for number in numbers] == [2, 5]
     assert toy.grade(toy_course, warm=False).graded == 0
@@ -418,17 +424,14 @@ def test_what_is_being_graded_counts_with_the_tests_it_ran_with(
 
     def releasing(self, *arguments):
         work = make_ready(self, *arguments)
-        path = toy_course.root / "source" / toy.NAME / f"{toy.NAME}.ipynb"
-        node = nbformat.read(path, as_version=4)
-        node.cells[toy.index(node, "test-size")].source = "assert size in {7, 8}"
-        nbformat.write(node, path)
-        generate(toy_course, toy.NAME)
+        release_a_milder_test(toy_course)
         return work
 
     monkeypatch.setattr(Batch, "make_ready", releasing)
     drain(toy_course, queue, fresh=0)
     monkeypatch.undo()
     assert queue.attempt(1).score == 2
+    assert hand_in(ada, toy_course, poor(toy_course)).json()["id"] == 2
     run = toy.grade(toy_course, warm=False)
     assert (run.graded, run.records[0].score) == (1, 5)
 

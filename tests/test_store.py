@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -78,8 +78,10 @@ def person(queue, name="ada"):
     return queue.whose(token(queue, name))
 
 
-def add(queue, someone, content=b"{}", assignment="01", settings=SETTINGS):
-    return queue.add(someone, assignment, "notebook", content, settings)
+def add(
+    queue, someone, content=b"{}", assignment="01", settings=SETTINGS, released=datetime.min
+):
+    return queue.add(someone, assignment, "notebook", content, settings, released)
 
 
 def ids(attempts):
@@ -179,6 +181,17 @@ def test_the_same_notebook_again_is_the_same_attempt_unless_the_grader_failed(qu
     last = add(queue, ada, b"3")
     queue.finish(last.id, state=store.FAILED)
     assert add(queue, ada, b"3").id > last.id
+
+
+def test_the_same_notebook_is_queued_anew_if_it_was_graded_by_older_tests(queue):
+    ada, released = person(queue), store.now()
+    first = add(queue, ada)
+    assert add(queue, ada, released=released).id == first.id  # which tests is yet to be seen
+    queue.finish(first.id, state=store.GRADED, read=released - timedelta(seconds=1))
+    second = add(queue, ada, released=released)
+    assert second.id > first.id
+    queue.finish(second.id, state=store.GRADED, read=released)
+    assert add(queue, ada, released=released).id == second.id
 
 
 def test_at_the_same_time_as_often_as_in_turn(queue):

@@ -247,7 +247,7 @@ def create_app(course, queue, watching=None):
         """Hand in a notebook, as it is in its file.
 
         It is queued before this answers. The notebook that was handed in last isn't queued
-        again: the answer is about that attempt.
+        again, unless a new release has changed its tests: the answer is about that attempt.
         """
         if content_encoding != "identity":
             raise HTTPException(415, "Send the notebook as it is, not compressed.")

@@ -3,6 +3,7 @@
 import math
 import time
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from threading import Lock
 
 from nbgrader.api import Assignment, BaseCell, Notebook
@@ -96,7 +97,10 @@ class Desk:
             )
         self._in_time(person.name, assignment, notebook)
         try:
-            return self.queue.add(person, assignment, notebook, content, self.settings)
+            released = self._released(assignment, notebook)
+            return self.queue.add(
+                person, assignment, notebook, content, self.settings, released
+            )
         except store.TooOften as error:
             raise Refused(429, str(error), {"Retry-After": str(error.wait)}) from None
 
@@ -120,6 +124,14 @@ class Desk:
             ):
                 known.setdefault(assignment, {}).setdefault(notebook, set()).add(cell)
         self.known, self.learned = known, time.monotonic()
+
+    def _released(self, assignment, notebook):
+        """When a notebook was released last, in UTC."""
+        path = self.course.path("release", ".", assignment) / f"{notebook}.ipynb"
+        try:
+            return datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(tzinfo=None)
+        except FileNotFoundError:  # it was moved away, and the gradebook knows its tests
+            return datetime.min
 
     def _in_time(self, student, assignment, notebook):
         """Refuse what the course's policy for late hand-ins would give no point for."""

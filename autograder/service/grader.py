@@ -16,6 +16,7 @@ import time
 from contextlib import ExitStack, suppress
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import datetime
 from multiprocessing import parent_process
 
 from nbgrader import utils
@@ -170,6 +171,7 @@ class _Running:
     attempt: store.Attempt
     work: grading.Work
     common: Common
+    read: datetime
     left: set  # the names of notebooks that run
 
 
@@ -184,7 +186,7 @@ class _Turn:
         self.batch = batch
         self.runner = runner
         self.fresh = fresh
-        self.read = {}  # when each assignment was read
+        self.read = {}  # when each assignment was read: by `monotonic`, and in UTC
         self.left, self.closed = set(), set()  # places and assignments that must wait
         self.until = time.monotonic() + fresh  # until then
         self.done = queue.SimpleQueue()  # pairs of an attempt's place and a notebook's name
@@ -231,7 +233,8 @@ class _Turn:
             self._fail(attempt, error)
             return
         common = self.batch.assignments[attempt.assignment]
-        self.running[place] = _Running(attempt, work, common, set(work.jobs))
+        _, read = self.read[attempt.assignment]
+        self.running[place] = _Running(attempt, work, common, read, set(work.jobs))
         for name, job in work.jobs.items():
             future = self.runner.start(job)
             future.add_done_callback(lambda _, name=name: self.done.put((place, name)))
@@ -241,9 +244,11 @@ class _Turn:
 
     def _read(self, assignment):
         """Have an assignment as it has been released."""
-        if time.monotonic() > self.read.get(assignment, -math.inf) + self.fresh:
+        since, _ = self.read.get(assignment, (-math.inf, None))
+        if time.monotonic() > since + self.fresh:
+            now = time.monotonic(), store.now()
             self.batch.add(Common.of(self.course, assignment, self.walls))
-            self.read[assignment] = time.monotonic()
+            self.read[assignment] = now
 
     def _lay_out(self, attempt, content):
         """What would be in submitted/, if an attempt counts."""
@@ -281,13 +286,14 @@ class _Turn:
             for notebook, future in work.outcomes.items():
                 if notebook in work.jobs:
                     work.outcomes[notebook] = future.exception() or future.result()
-            self._record(attempt, work, running.common)
+            self._record(running)
         except Exception as error:  # one hand-in must never stop the others
             self._fail(attempt, error)
         finally:
             self._forget(attempt)
 
-    def _record(self, attempt, work, common):
+    def _record(self, running):
+        attempt, work = running.attempt, running.work
         work.settle()
         if work.failed or attempt.notebook not in work.jobs:
             self._fail(attempt, "; ".join(work.record.problems) or "it can't be read")
@@ -301,7 +307,7 @@ class _Turn:
         problems = [*work.record.problems, *outcome.problems]
         counts = self._counts(attempt, scores)
         if counts:
-            self._enter(attempt, work, common)
+            self._enter(attempt, work, running.common)
             if work.failed:
                 self._fail(attempt, "; ".join(work.record.problems))
                 return
@@ -309,6 +315,7 @@ class _Turn:
         self.queue.finish(
             attempt.id,
             state=store.GRADED,
+            read=running.read,
             score=score,
             max_score=math.fsum(each["points"] for each in tests),
             penalty=self._penalty(attempt, attempt.notebook, score, attempt.received),

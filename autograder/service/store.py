@@ -76,6 +76,8 @@ class Attempt(Base):
         "queued", "running", "graded" or "failed": the latter is the grader's fault.
     tries : int
         How often it was taken from the queue.
+    read : datetime
+        When the tests were read by which it is graded, in UTC.
     score, max_score : float
         What tests gave, and what they can give.
     penalty : float
@@ -98,6 +100,7 @@ class Attempt(Base):
     digest: Mapped[str]
     state: Mapped[str] = mapped_column(default=QUEUED, index=True)
     tries: Mapped[int] = mapped_column(default=0)
+    read: Mapped[datetime | None] = mapped_column(DateTime)
     ended: Mapped[datetime | None] = mapped_column(DateTime)
     score: Mapped[float] = mapped_column(default=0.0)
     max_score: Mapped[float] = mapped_column(default=0.0)
@@ -221,8 +224,8 @@ class Store:
 
     # --- what students hand in
 
-    def add(self, person, assignment, notebook, content, settings):
-        """Queue a notebook, unless it is the one that its student handed in last.
+    def add(self, person, assignment, notebook, content, settings, released):
+        """Queue a notebook, unless its student handed in the same last, by the same tests.
 
         Parameters
         ----------
@@ -230,6 +233,8 @@ class Store:
         assignment, notebook : str
         content : bytes
         settings : Service
+        released : datetime
+            In UTC.
 
         Returns
         -------
@@ -247,8 +252,10 @@ class Store:
             place = mine.where(Attempt.assignment == assignment, Attempt.notebook == notebook)
             last = session.scalars(place.order_by(Attempt.id.desc()).limit(1)).first()
             digest = _hash(content)
-            if last and last.digest == digest and last.state != FAILED:
-                return last
+            if last and last.digest == digest:
+                known = last.state == GRADED and last.read >= released
+                if known or last.state in OPEN:
+                    return last
             waiting = mine.where(Attempt.state.in_(OPEN))
             if len(session.scalars(waiting).all()) >= settings.pending:
                 raise TooOften(
