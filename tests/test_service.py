@@ -13,6 +13,7 @@ import pytest
 import toy
 from fastapi.testclient import TestClient
 from nbformat.v4 import new_code_cell
+from test_executors import Cluster
 
 from autograder import executors, grading
 from autograder.course import Course
@@ -434,6 +435,19 @@ def test_what_is_being_graded_counts_with_the_tests_it_ran_with(
     assert hand_in(ada, toy_course, poor(toy_course)).json()["id"] == 2
     run = toy.grade(toy_course, warm=False)
     assert (run.graded, run.records[0].score) == (1, 5)
+
+
+def test_a_cluster_grades_what_is_handed_in(toy_course, queue, ada, tmp_path_factory):
+    nodes = [good(toy_course), poor(toy_course, 1)]
+    places = [hand_in(ada, toy_course, node).headers["Location"] for node in nodes]
+    with Cluster(tmp_path_factory.mktemp("cluster"), workers=1) as cluster:
+        place, ahead = executors.place(None, cluster.address)
+        with place as submit:
+            assert Grader(toy_course, queue, submit, ahead, toy.WALLS).grade() is False
+    found = [ada.get(place).json() for place in places]
+    assert [each["score"] for each in found] == [5, 2]
+    assert [each["counts"] for each in found] == [True, False]
+    assert mark(toy_course) == (5, 0)
 
 
 def test_another_run_only_delays(toy_course, queue, ada):
