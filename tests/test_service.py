@@ -19,7 +19,7 @@ from autograder import executors, grading
 from autograder.course import Course
 from autograder.grading import Batch
 from autograder.release import generate
-from autograder.service import grader, store
+from autograder.service import app, grader, store
 from autograder.service.app import create_app
 from autograder.service.grader import Grader
 from autograder.service.store import Store
@@ -503,8 +503,13 @@ def test_what_the_grader_fails_at_is_tried_again_and_given_up_in_words(
     drain(toy_course, queue)
     found = ada.get(place).json()
     assert (found["state"], found["score"]) == ("failed", None)
-    assert found["problems"] == [grader.FAILED]
+    assert found["problems"] == [app.FAILED]
     assert "disk on fire" in caplog.text
+    with desk(toy_course, queue, "prof", teacher=True) as prof:
+        seen = prof.get("/api/class").json()["failed"]
+        assert {each["student"] for each in seen} == {"ada", "bob"}
+        assert all("disk on fire" in each["problems"][0] for each in seen)
+        assert "disk on fire" in prof.get(f"{place}/events").text
     assert "/srv" not in ada.get(f"{place}/events").text
     monkeypatch.undo()
     again = hand_in(ada, toy_course).json()
@@ -544,7 +549,10 @@ def test_what_has_ended_the_grader_too_often_is_given_up(toy_course, queue, ada)
         queue.requeue()
         queue.claim()  # and there the process ends
     drain(toy_course, queue)
-    assert ada.get(place).json()["problems"] == [grader.FAILED]
+    assert ada.get(place).json()["problems"] == [app.FAILED]
+    assert queue.attempt(1).result == {
+        "reason": "the grader has ended each time that it tried"
+    }
 
 
 BAD = {

@@ -71,8 +71,7 @@ class Service:
     def failed(self, student, said):
         """An attempt at which the grader has failed."""
         number = self.queued(student)
-        result = {"exercises": [], "problems": [said]}
-        self.queue.finish(number, state=store.FAILED, result=result)
+        self.queue.finish(number, state=store.FAILED, result={"reason": said})
         return number
 
 

@@ -24,6 +24,11 @@ from autograder.service.watch import Watch
 
 LATEST = 10  # attempts that a teacher sees at once, and as many that failed
 DRAINED = 100 * MEGABYTE  # of a body that is too large
+# To students: the reason may tell of the machine, or of hidden tests.
+FAILED = (
+    "The grader failed at it, which is not your fault. Tell your teacher, whose page says "
+    "why; you can hand it in again."
+)
 
 log = logging.getLogger("uvicorn.error")
 
@@ -184,8 +189,8 @@ def create_app(course, queue, watching=None):
 
     Teacher = Annotated[Person, Depends(teacher)]
 
-    def shown(attempt):
-        return _shown(attempt, watch.position(attempt.id))
+    def shown(attempt, someone):
+        return _shown(attempt, watch.position(attempt.id), someone)
 
     def take(*handed_in):
         attempt = desk.take(*handed_in)
@@ -254,7 +259,7 @@ def create_app(course, queue, watching=None):
         content = await _read(request, desk.settings.size)
         attempt = await run_in_threadpool(take, someone, assignment, notebook, content)
         response.headers["Location"] = f"/api/attempts/{attempt.id}"
-        return shown(attempt)
+        return shown(attempt, someone)
 
     @app.get("/api/attempts")
     def attempts(
@@ -266,12 +271,13 @@ def create_app(course, queue, watching=None):
     ) -> list[Attempt]:
         """A student's attempts, or everybody's for a teacher; the newest first."""
         student = None if someone.teacher else someone.name
-        return [shown(attempt) for attempt in queue.attempts(student, before, limit)]
+        found = queue.attempts(student, before, limit)
+        return [shown(attempt, someone) for attempt in found]
 
     @app.get("/api/attempts/{number}", responses={404: {"model": Said}})
     def attempt(number: int, someone: Anybody) -> Attempt:
         """One attempt, with the marks and messages of its exercises when it is graded."""
-        return shown(own(number, someone))
+        return shown(own(number, someone), someone)
 
     def found(number: int, someone: Anybody):
         return own(number, someone)
@@ -281,13 +287,14 @@ def create_app(course, queue, watching=None):
         response_class=EventSourceResponse,
         responses={status: {"content": SAID, "description": "Refused"} for status in REFUSALS},
     )
-    async def events(attempt: Annotated[store.Attempt, Depends(found)]):
+    async def events(attempt: Annotated[store.Attempt, Depends(found)], someone: Anybody):
         """The attempt, whenever its state or its place in the queue changes, until its end."""
         async for state, position in watch.changes(attempt.id):
             attempt.state = state
             if state not in store.OPEN:
                 attempt = await run_in_threadpool(queue.attempt, attempt.id)
-            yield ServerSentEvent(data=_shown(attempt, position), event=attempt.state)
+            said = _shown(attempt, position, someone)
+            yield ServerSentEvent(data=said, event=attempt.state)
 
     @app.get("/api/marks")
     def marks(someone: Anybody) -> list[Mark]:
@@ -295,15 +302,16 @@ def create_app(course, queue, watching=None):
         return [Mark(**mark) for mark in desk.marks(someone.name)]
 
     @app.get("/api/class", responses={403: {"model": Said}})
-    def the_class(_: Teacher) -> Class:
+    def the_class(someone: Teacher) -> Class:
         """What teachers see: the queue, the latest attempts, and how the class does."""
-        return class_now()
+        return class_now(someone)
 
-    def class_now():
+    def class_now(someone):
+        failed = queue.attempts(limit=LATEST, state=store.FAILED)
         return Class(
             **overview.look(),
-            failed=[shown(each) for each in queue.attempts(limit=LATEST, state=store.FAILED)],
-            latest=[shown(each) for each in queue.attempts(limit=LATEST)],
+            failed=[shown(each, someone) for each in failed],
+            latest=[shown(each, someone) for each in queue.attempts(limit=LATEST)],
         )
 
     pages.add(app, desk, Visitor, shown, class_now)
@@ -328,7 +336,7 @@ async def _read(request, megabytes):
     return bytes(content)
 
 
-def _shown(attempt, position):
+def _shown(attempt, position, someone):
     about = {
         name: getattr(attempt, name)
         for name in ("id", "student", "assignment", "notebook", "received", "state")
@@ -336,7 +344,8 @@ def _shown(attempt, position):
     if attempt.state in store.OPEN:
         return Attempt(**about, position=position)
     if attempt.state == store.FAILED:
-        return Attempt(**about, problems=attempt.result["problems"])
+        said = attempt.result["reason"] if someone.teacher else FAILED
+        return Attempt(**about, problems=[said])
     for name in ("score", "penalty", "max_score", "counts", "seconds"):
         about[name] = getattr(attempt, name)
     return Attempt(**about, **attempt.result)

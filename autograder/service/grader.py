@@ -46,10 +46,6 @@ PAUSE = 0.1  # seconds between two looks into an empty queue
 WAIT = 5  # seconds until the next try, if something can't be graded now
 NICE = 10  # so that who hands in has an answer at once, however much is being graded
 FRESH = 60  # seconds for which an assignment is taken to be as it was released
-FAILED = (
-    "The grader failed at it, which is not your fault. Tell your teacher, for whom the "
-    "service's log has the reason; you can hand it in again."
-)
 
 
 def main(root, url, jobs, cluster, walls):
@@ -156,9 +152,7 @@ class Grader:
 
     def tell(self, error, about=""):
         """Say in the log what went wrong; once, as long as it stays wrong."""
-        said = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-        kind = "" if isinstance(error, AutograderError | str) else f"{type(error).__name__}: "
-        line = f"{about}{kind}{said}"
+        line = f"{about}{_said(error)}"
         if line not in self.told:
             self.told.add(line)
             log.error("%s", line)
@@ -388,8 +382,14 @@ class _Turn:
             self.left.add((attempt.student, attempt.assignment))
             self.queue.put_back(attempt.id, attempt.tries)
         else:
-            result = {"exercises": [], "problems": [FAILED]}
-            self.queue.finish(attempt.id, state=store.FAILED, result=result)
+            self.queue.finish(attempt.id, state=store.FAILED, result={"reason": _said(error)})
+
+
+def _said(error):
+    """What teachers read of an error, in a line."""
+    said = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+    kind = "" if isinstance(error, AutograderError | str) else f"{type(error).__name__}: "
+    return f"{kind}{said}"
 
 
 def _files(attempt):

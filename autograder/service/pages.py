@@ -88,9 +88,9 @@ def add(app, desk, visitor, shown, class_now):
     visitor : annotation
         A dependency: the `store.Person` whose session it is, or None.
     shown : callable
-        Gives an `app.Attempt` for a `store.Attempt`.
+        Gives an `app.Attempt` for a `store.Attempt` and the `store.Person` who sees it.
     class_now : callable
-        Gives an `app.Class`.
+        Gives an `app.Class` for a teacher.
     """
     course, queue = desk.course, desk.queue
     title = course.directory.course_id or course.root.name
@@ -140,7 +140,7 @@ def add(app, desk, visitor, shown, class_now):
         if someone is None:
             return page("sign-in")
         if someone.teacher:
-            now = class_now()
+            now = class_now(someone)
             return page(
                 "teacher",
                 someone=someone,
@@ -154,7 +154,7 @@ def add(app, desk, visitor, shown, class_now):
             "student",
             someone=someone,
             marks=desk.marks(someone.name),
-            attempts=[shown(attempt) for attempt in attempts[:PAGE]],
+            attempts=[shown(attempt, someone) for attempt in attempts[:PAGE]],
             older=len(attempts) > PAGE,
             newest=before is None,
         )

@@ -87,7 +87,8 @@ class Attempt(Base):
     seconds : float
         How long it ran.
     result : dict
-        ``exercises``: a list, see `grader.exercises`; ``problems``: a list of str.
+        ``exercises``: a list, see `grader.exercises`; ``problems``: a list of str. If the
+        grader failed, its ``reason`` instead, for teachers.
     """
 
     __tablename__ = "attempts"
