@@ -92,7 +92,7 @@ def grid(images, titles=None, columns=5, colours=None):
     inch = 0.9 / (width + 3)  # the size of a pixel
     above = 2  # pixels of space above an image
     if titles is not None:
-        alt += ": " + ", ".join(str(title).replace("\n", " ") for title in titles)
+        alt += ": " + "; ".join(str(title).replace("\n", " ") for title in titles)
         lines = max(str(title).count("\n") + 1 for title in titles)
         above += (0.05 + 0.15 * lines) / inch
     above = round(above)
@@ -397,7 +397,7 @@ def maps(images, titles=None, columns=None, label="value"):
     alt += f"{images.min():.3g} to {images.max():.3g}"
     lines = 0
     if titles is not None:
-        alt += ": " + ", ".join(str(title).replace("\n", " ") for title in titles)
+        alt += ": " + "; ".join(str(title).replace("\n", " ") for title in titles)
         lines = max(str(title).count("\n") + 1 for title in titles)
     side = min(2.6, 8 / columns)
     picture = Picture(alt, figsize=(side * columns + 1, (side + 0.1 + 0.2 * lines) * rows))
@@ -638,7 +638,7 @@ def binary_losses(probabilities, of_one, of_zero):
     """
     first, last = probabilities[0], probabilities[-1]
     picture = Picture(
-        f"From probability {first:.2g} to {last:.2g} of a one, the loss of a one falls from "
+        f"From probability {first:.3g} to {last:.3g} of a one, the loss of a one falls from "
         f"{of_one[0]:.1f} to {of_one[-1]:.1f} and that of a zero rises from "
         f"{of_zero[0]:.1f} to {of_zero[-1]:.1f}",
         figsize=(5, 3),
@@ -678,10 +678,11 @@ def threshold(probabilities, labels, threshold=0.5):
     )
     axes = picture.subplots()
     bins = np.linspace(0, 1, 41)
+    half = (bins[1] - bins[0]) / 2  # side by side: a single mistake isn't behind the others
     for digit, name, colour, hatch in ((0, "zeros", ORANGE, "///"), (1, "ones", BLUE, None)):
         counts, _ = np.histogram(probabilities[labels == digit], bins)
-        style = {"facecolor": colour, "edgecolor": "white", "hatch": hatch, "alpha": 0.85}
-        axes.stairs(counts, bins, fill=True, label=name, **style)
+        style = {"facecolor": colour, "edgecolor": "white", "hatch": hatch}
+        axes.bar(bins[:-1] + digit * half, counts, half, align="edge", label=name, **style)
     axes.axvline(threshold, color="black", ls="--", lw=1.5, label=f"threshold {threshold:g}")
     axes.set(
         yscale="log",
