@@ -5,6 +5,7 @@ they have; each answer is run and tested there, and what it changed is restored.
 reference itself, whose tests tell whether all was restored.
 """
 
+import math
 import os
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -90,8 +91,17 @@ class Exercise:
     def as_dict(self):
         """All of it, and what follows from it, as JSON can hold it."""
         attempts = [asdict(attempt) | {"good": attempt.good} for attempt in self.attempts]
-        margins = [asdict(margin) | {"margin": margin.margin} for margin in self.margins]
+        margins = [
+            asdict(margin)
+            | {"values": _finite(*margin.values), "margin": _finite(margin.margin)[0]}
+            for margin in self.margins
+        ]
         return asdict(self) | {"attempts": attempts, "margins": margins, "good": self.good}
+
+
+def _finite(*numbers):
+    """Numbers as JSON has them, which knows neither nan nor infinity."""
+    return [number if math.isfinite(number) else None for number in numbers]
 
 
 @dataclass(frozen=True)
@@ -173,7 +183,7 @@ def audit(course, assignments=(), jobs=None, mutants=30, seeds=0, cache=True, pr
     _check(course, assignments, mutants, seeds)
     with tempfile.TemporaryDirectory(prefix="audit-") as folder:
         audits = []
-        for assignment in assignments or course.sources():
+        for assignment in dict.fromkeys(assignments or course.sources()):
             place = Path(folder, assignment)
             place.mkdir()
             references = _references(course.scratch(place, assignment), assignment)

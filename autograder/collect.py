@@ -20,6 +20,9 @@ from nbgrader.utils import compute_checksum, parse_utc
 MAX_BYTES = 100_000_000  # of one file: what nbgrader's exchange accepts, too
 MAX_IN_ALL = 400_000_000  # of all: what fits into a sandbox, beside the course's own files
 MAX_CELLS = 5_000  # of one notebook: each costs time, even if it is empty
+MAX_ATTACHMENTS = 1_000  # of one cell
+SOURCES = ("input", "source", "code", "text")  # what formats before 4 call it
+READ = ("grade_id", "checksum", "grade", "points")  # of nbgrader's metadata
 IGNORED = {".ipynb_checkpoints", "__pycache__"}
 
 
@@ -163,16 +166,11 @@ def parse(content):
             if sum(map(len, sheets)) > MAX_CELLS:
                 raise _TooManyError
             if raw["nbformat"] < 4:
-                raw = nbformat.reads(text, as_version=4)
+                raw = {"cells": [_upgraded(cell) for sheet in sheets for cell in sheet]}
             elif raw["nbformat"] > 4:
                 raise ValueError("a format of the future")
             cells = [_read_cell(cell) for cell in raw["cells"]]
-            try:
-                notebook = new_notebook(cells=cells)
-            except nbformat.ValidationError:
-                for cell in cells:
-                    cell.pop("attachments", None)  # the part of them that is not our own
-                notebook = new_notebook(cells=cells)
+            notebook = new_notebook(cells=cells)
     except _TooManyError:
         raise ValueError(f"has more than {MAX_CELLS:,} cells") from None
     except json.JSONDecodeError:
@@ -192,14 +190,36 @@ def _read_cell(cell):
     metadata = cell.get("metadata")
     if isinstance(metadata, dict):
         if isinstance(metadata.get("nbgrader"), dict):
-            read.metadata.nbgrader = nbformat.from_dict(metadata["nbgrader"])
+            found = metadata["nbgrader"]
+            plain = [n for n in READ if isinstance(found.get(n), str | int | float)]
+            read.metadata.nbgrader = nbformat.from_dict({n: found[n] for n in plain})
         tags = metadata.get("tags")
         if isinstance(tags, list) and "skip-execution" in tags:
             read.metadata.tags = ["skip-execution"]
     attachments = cell.get("attachments")
-    if read.cell_type == "markdown" and isinstance(attachments, dict):
+    if read.cell_type == "markdown" and _are_attachments(attachments):
         read.attachments = attachments
     return read
+
+
+def _upgraded(cell):
+    """A cell from before format 4, as that has it; to have nbformat do it can take minutes."""
+    kind = cell["cell_type"]
+    source = next((cell[name] for name in SOURCES if name in cell), "")
+    if kind == "heading":
+        source = "#" * min(6, int(cell.get("level", 1))) + " " + "".join(source)
+    kind = "markdown" if kind in {"heading", "html", "text"} else kind
+    return cell | {"cell_type": kind, "source": source}
+
+
+def _are_attachments(found):
+    """Whether they are some, and not too many: nbformat takes minutes over broken ones."""
+    return (
+        isinstance(found, dict)
+        and all(isinstance(bundle, dict) for bundle in found.values())
+        and sum(map(len, found.values())) <= MAX_ATTACHMENTS
+        and all(isinstance(part, str) for bundle in found.values() for part in bundle.values())
+    )
 
 
 def restore(notebook, instructor_cells):

@@ -159,7 +159,11 @@ class Plan:
                 break
             scores = [_score(cells[index]) for index in tests]
             points = [cells[index].metadata.nbgrader.points for index in tests]
-            missed = [i for i, p, s in zip(tests, points, scores, strict=True) if s < p]
+            missed = [
+                i
+                for i, p, s in zip(tests, points, scores, strict=True)
+                if s < p or _error(cells[i])  # a test may be worth nothing
+            ]
             errors = filter(None, (_error(cells[index]) for index in (start, *missed)))
             found.append(
                 Attempt(

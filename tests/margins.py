@@ -1,6 +1,7 @@
 """Write the page of the margins: what ``autograder audit --json`` found of the references."""
 
 import json
+import math
 import sys
 
 import coursework
@@ -28,12 +29,12 @@ def table(exercises):
             margins.setdefault(place, margin)
     lines = []
     for (assignment, test, what, wanted), margin in margins.items():
-        values = margin["values"]
+        values = [value for value in margin["values"] if value is not None]  # as nan is
         numbers = (min(values), sum(values) / len(values), max(values))
         lines.append(
             f"| {assignment} | `{test}` | `{what}` | "
             + " | ".join(f"{number:.4g}" for number in numbers)
-            + f" | {margin['margin']:.1f} | {wanted} |"
+            + f" | {margin['margin'] or -math.inf:.1f} | {wanted} |"
         )
     seeds = max(len(margin["values"]) for margin in margins.values())
     return HEAD.format(seeds=seeds) + "\n".join(lines) + "\n"

@@ -1,6 +1,7 @@
 """The audit finds what tests let through, what they refuse, and what they don't test."""
 
 import json
+import math
 
 import nbformat
 import pytest
@@ -10,6 +11,7 @@ from typer.testing import CliRunner
 
 from autograder import AutograderError, audit, plan
 from autograder.cli import app
+from autograder.luck import Margin
 
 
 @pytest.fixture
@@ -299,6 +301,32 @@ def test_the_command_shows_and_writes_what_got_through(make, tmp_path):
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 0, result.output
     assert "1 of 1 right ones accepted" in " ".join(result.output.split())
+
+
+def test_a_test_that_is_worth_nothing_can_see_through_an_answer(make):
+    node = toy.notebook(
+        toy.solution("size", "### BEGIN SOLUTION\nsize = 8\n### END SOLUTION"),
+        toy.check("test-first", 0, "assert size > 0, 'must be positive'"),
+        toy.check("test-size", 2, "assert size == 8"),
+    )
+    wrong = answer("size/minus", 0, "size = -8") | answer("size/seven", 0, "size = 7")
+    exercise = found(make(node, wrong))["size"]
+    assert exercise.complaints == []
+    (minus,) = [each for each in exercise.attempts if each.answer.name == "minus"]
+    assert "must be positive" in minus.messages[0]
+
+
+def test_an_assignment_that_is_named_twice_is_audited_once(make):
+    course = make(toy.source())
+    exercises = audit.audit(course, [toy.NAME, toy.NAME], mutants=0)
+    assert [exercise.name for exercise in exercises] == ["double", "size"]
+
+
+def test_a_number_that_is_none_is_none_in_json():
+    margin = Margin("t", ("e",), "x", "<", 1.0, (0.1, math.nan))
+    exercise = audit.Exercise(toy.NAME, "size", 2.0, "", margins=[margin])
+    found = json.loads(json.dumps(exercise.as_dict(), allow_nan=False))["margins"][0]
+    assert (found["values"], found["margin"]) == ([0.1, None], None)
 
 
 def test_an_assignment_can_have_several_notebooks(make):

@@ -199,3 +199,43 @@ def test_a_page_says_when_the_service_is_out_of_reach(page, service):
     expect(offline).to_be_visible()
     page.context.set_offline(False)
     expect(offline).to_be_hidden()
+
+
+def test_a_proxy_that_answers_for_the_service_is_no_answer(page, service):
+    def refuse(route):  # as a proxy does while the service is restarted
+        route.fulfill(status=502)
+
+    offline = page.get_by_text("The service doesn't answer")
+    with grading.alone(service.course):
+        service.hand_in("cleo", size="size = 6 + 2")
+        page.route("**/events", refuse)
+        page.goto(service.link("cleo"))
+        expect(page.get_by_role("status")).to_contain_text("waits to be graded")
+        keep(page)
+        page.route("**/*", refuse)
+        expect(offline).to_be_visible()
+        page.unroute_all()
+        expect(offline).to_be_hidden()
+    expect(page.get_by_role("status")).to_contain_text("5 of 7 points")
+    assert is_same(page)
+
+
+def test_a_teacher_s_page_waits_until_the_service_is_back(page, service):
+    page.goto(service.link("Prof. Ada"))
+    expect(page.get_by_text("signed in as Prof. Ada")).to_be_visible()
+    keep(page)
+    page.route("**/*", lambda route: route.fulfill(status=502))
+    offline = page.get_by_text("The service doesn't answer")
+    expect(offline).to_be_visible()
+    page.unroute_all()
+    expect(offline).to_be_hidden()
+    assert is_same(page)
+
+
+def test_who_signs_in_as_somebody_else_gets_their_page(page, service):
+    page.goto(service.link("Prof. Ada"))
+    expect(page.get_by_text("signed in as Prof. Ada")).to_be_visible()
+    other = page.context.new_page()
+    other.goto(service.link("bob"))
+    expect(other.get_by_text("signed in as bob")).to_be_visible()
+    expect(page.get_by_text("signed in as bob")).to_be_visible()

@@ -239,6 +239,8 @@ def broken_rules():
     yield cell(source=None)
     yield cell(cell_type="heading")
     yield cell(cell_type="markdown", attachments={"a.png": "none"})
+    yield cell(cell_type="markdown", attachments={"a.png": {"image/png": 1}})
+    yield cell(metadata={"nbgrader": {"grade_id": ["a"], "points": {}, "x": {"y": "z"}}})
 
 
 @pytest.mark.parametrize("node", list(broken_rules()))
@@ -273,6 +275,32 @@ def test_an_old_notebook_is_brought_up_to_date():
     }
     node = parse(json.dumps(old).encode())
     assert node.cells[2].metadata.nbgrader.grade_id == "test-double"
+
+
+def test_cells_of_old_formats_become_what_they_are_now():
+    cells = [
+        {"cell_type": "heading", "level": 2, "source": ["A ", "title"]},
+        {"cell_type": "html", "source": "<b>bold</b>"},
+        {"cell_type": "code", "input": ["x = 1\n", "y = 2"], "outputs": [{"broken": 1}]},
+        {"cell_type": "raw", "source": "as it is"},
+    ]
+    old = {"nbformat": 3, "worksheets": [{"cells": cells[:2]}, {"cells": cells[2:]}]}
+    found = [(c.cell_type, c.source) for c in parse(json.dumps(old).encode()).cells]
+    assert found == [
+        ("markdown", "## A title"),
+        ("markdown", "<b>bold</b>"),
+        ("code", "x = 1\ny = 2"),
+        ("raw", "as it is"),
+    ]
+    oldest = {"nbformat": 1, "cells": [{"cell_type": "code", "code": "x = 1"}]}
+    assert parse(json.dumps(oldest).encode()).cells[0].source == "x = 1"
+
+
+def test_pictures_without_end_are_left_out():
+    node = json.loads(nbformat.writes(toy.source()))
+    many = {f"{number}.png": {"image/png": "aGk="} for number in range(1001)}
+    node["cells"][7]["attachments"] = many
+    assert "attachments" not in parse(json.dumps(node).encode()).cells[7]
 
 
 def test_a_notebook_with_another_name_is_found(tmp_path, solved, cells):

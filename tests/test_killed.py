@@ -1,8 +1,10 @@
 """The service, or its grader, is killed: nothing is lost, and nothing is graded twice."""
 
 import signal
+import socket
 import sys
 import time
+from urllib.parse import urlsplit
 
 import httpx
 import nbformat
@@ -12,6 +14,7 @@ import serving
 import toy
 from test_service import good, token
 
+from autograder import grading
 from autograder.service.serve import open_store
 
 STUDENTS = 30
@@ -179,3 +182,36 @@ def test_a_gradebook_that_can_t_be_read_is_a_sentence_and_the_queue_waits(
     gradebook.write_bytes(content)
     until(service, lambda: not queue.open())
     assert "Traceback" not in service.said()
+
+
+@LINUX
+def test_ended_while_somebody_listens_it_says_nothing_of_it(toy_course, queue, start):
+    service = start()
+    with grading.alone(toy_course):
+        (number,) = hand_in(toy_course, queue, service.address, ["ada"])
+        events = f"{service.address}/api/attempts/{number}/events"
+        who = {"Authorization": f"Bearer {token(queue, 'ada')}"}
+        with httpx.stream("GET", events, headers=who, timeout=60) as stream:
+            lines = stream.iter_lines()
+            assert next(lines) == "event: queued"
+            service.process.terminate()
+            assert all("data" in line or not line for line in lines)  # to a proper end
+        service.process.wait(timeout=60)
+    assert "ERROR" not in service.said()
+
+
+@LINUX
+def test_a_hand_in_that_breaks_off_is_no_traceback(toy_course, queue, start):
+    service = start()
+    address = urlsplit(service.address)
+    head = (
+        f"POST /api/assignments/{toy.NAME}/attempts HTTP/1.1\r\nHost: x\r\n"
+        f"Authorization: Bearer {token(queue, 'ada')}\r\nContent-Length: 1000\r\n\r\n{{"
+    )
+    with socket.create_connection((address.hostname, address.port)) as connection:
+        connection.sendall(head.encode())
+    (number,) = hand_in(toy_course, queue, service.address, ["bob"])
+    until(service, lambda: number in ended(queue))
+    service.end()
+    assert "Traceback" not in service.said()
+    assert [attempt.student for attempt in queue.attempts()] == ["bob"]

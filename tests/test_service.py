@@ -13,6 +13,8 @@ import pytest
 import toy
 from fastapi.testclient import TestClient
 from nbformat.v4 import new_code_cell
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from test_executors import Cluster
 
 from autograder import executors, grading
@@ -201,6 +203,18 @@ def test_the_last_attempt_counts_if_the_teacher_says_so(toy_course):
     assert mark(course) == (2, 0)
 
 
+def test_of_two_attempts_the_later_is_the_last_though_the_first_is_suspected(toy_course):
+    course = configured(toy_course, 'c.Service.counts = "last"')
+    queue = Store(f"sqlite:///{course.root / 'service.db'}")
+    with desk(course, queue) as client, desk(course, queue, "bob") as bob:
+        hand_in(bob, course)
+        older = hand_in(client, course, poor(course)).json()["id"]
+        hand_in(client, course, good(course))
+        queue.put_back(older, store.SUSPECT)  # as if the service had been ended in it, twice
+        drain(course, queue)
+    assert mark(course) == (5, 0)
+
+
 @pytest.fixture
 def late(toy_course):
     """The course with a policy: a tenth a day, and at most a half."""
@@ -250,6 +264,16 @@ def test_what_could_earn_nothing_any_more_is_refused(toy_course, queue):
             gradebook.grant_extension(toy.NAME, "ada", days=20)
         set_due(course, -19.5)
         assert hand_in(client, course, good(course, 1)).status_code == 202
+
+
+def test_the_same_notebook_again_is_never_too_late(toy_course, queue):
+    course = configured(toy_course, POLICY)
+    with desk(course, queue) as client:
+        set_due(course, -8.5)
+        first = hand_in(client, course)
+        set_due(course, -9.5)
+        again = hand_in(client, course)
+    assert (again.status_code, again.json()["id"]) == (202, first.json()["id"])
 
 
 def test_without_a_policy_being_late_costs_nothing(toy_course, queue, ada):
@@ -754,16 +778,24 @@ def test_headers_that_hold_no_token_are_refused(ada, value):
         assert anybody.get("/api/marks", headers=cookie).status_code == 401
 
 
-def test_a_database_that_is_away_is_a_sentence(toy_course, queue, ada, monkeypatch):
-    from sqlalchemy.exc import OperationalError
+AWAY = [
+    OperationalError("select", {}, Exception("connection refused at 10.0.0.1")),
+    NoConnection("QueuePool limit of size 5 overflow 10 reached"),
+]
 
+
+@pytest.mark.parametrize("fault", AWAY, ids=["it", "all of its connections"])
+def test_a_database_that_is_away_is_a_sentence(toy_course, queue, ada, monkeypatch, fault):
     def away(*_):
-        raise OperationalError("select", {}, Exception("connection refused at 10.0.0.1"))
+        raise fault
 
+    place = hand_in(ada, toy_course).headers["Location"]
     monkeypatch.setattr(queue, "add", away)
-    answer = hand_in(ada, toy_course)
+    answer = hand_in(ada, toy_course, good(toy_course))
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
     assert "try again in a moment" in answer.json()["detail"]
+    monkeypatch.setattr(queue, "open", away)
+    assert ada.get(f"{place}/events").status_code == 200  # and ends: who listens comes again
 
 
 def test_a_copy_of_what_another_student_handed_in_is_an_attempt_of_its_own(

@@ -81,7 +81,7 @@ def person(queue, name="ada"):
 def add(
     queue, someone, content=b"{}", assignment="01", settings=SETTINGS, released=datetime.min
 ):
-    return queue.add(someone, assignment, "notebook", content, settings, released)
+    return queue.add(someone, assignment, "notebook", content, released, settings)
 
 
 def ids(attempts):
@@ -162,12 +162,14 @@ def test_one_student_s_attempts_at_an_assignment_wait_for_each_other(queue):
 
 
 def test_what_has_ended_the_grader_before_runs_alone(queue):
+    first = add(queue, person(queue, "bob"))
     suspect = add(queue, person(queue, "ada"))
-    other = add(queue, person(queue, "bob"))
+    last = add(queue, person(queue, "eve"))
     queue.put_back(suspect.id, store.SUSPECT)
-    assert queue.claim(alone=False)[0].id == other.id
-    assert queue.claim(alone=False) is None
+    assert queue.claim(alone=True)[0].id == first.id
+    assert queue.claim(alone=False) is None  # or else it might wait for ever
     assert queue.claim(alone=True)[0].id == suspect.id
+    assert queue.claim(alone=False)[0].id == last.id
 
 
 def test_the_same_notebook_again_is_the_same_attempt_unless_the_grader_failed(queue):
@@ -219,9 +221,22 @@ def test_tries_come_back_after_an_hour(queue, monkeypatch):
     with pytest.raises(TooOften, match="2 times within an hour: try again in 60 min") as error:
         add(queue, ada, b"3", settings=settings)
     assert 3500 < error.value.wait <= 3600
-    later = store.now() + timedelta(seconds=3601)
+    soon = queue.attempts("ada")[-1].received + store.HOUR - timedelta(seconds=0.7)
+    monkeypatch.setattr(store, "now", lambda: soon)
+    with pytest.raises(TooOften, match="try again in 1 min") as error:
+        add(queue, ada, b"3", settings=settings)
+    later = soon + timedelta(seconds=error.value.wait)
     monkeypatch.setattr(store, "now", lambda: later)
     assert add(queue, ada, b"3", settings=settings).state == "queued"
+
+
+def test_what_the_grader_failed_at_is_no_try(queue):
+    ada, settings = person(queue), Service(tries=1)
+    queue.finish(add(queue, ada, settings=settings).id, state=store.FAILED)
+    second = add(queue, ada, settings=settings)
+    queue.finish(second.id, state=store.GRADED, read=store.now())
+    with pytest.raises(TooOften):
+        add(queue, ada, b"2", settings=settings)
 
 
 def test_what_counts_is_one_of_each_notebook(queue):

@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
@@ -13,7 +13,9 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import AfterValidator, BaseModel
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from autograder.service import pages, store
 from autograder.service.desk import UNKNOWN_TOKEN, Desk, Refused
@@ -143,7 +145,6 @@ def create_app(course, queue, watching=None):
     async def lifespan(_):
         async with watching or _nothing():
             yield
-        watch.end()
 
     app = FastAPI(
         title="Hand in",
@@ -215,9 +216,14 @@ def create_app(course, queue, watching=None):
     async def _(_, error):
         return JSONResponse({"detail": str(error)}, error.status, error.headers)
 
+    @app.exception_handler(ClientDisconnect)
+    async def _(*_):
+        return Response(status_code=400)  # nobody hears it, but the log has no traceback
+
+    @app.exception_handler(NoConnection)
     @app.exception_handler(DatabaseError)
     async def _(_, error):
-        log.error("A database can't be used: %s", error.orig)
+        log.error("A database can't be used: %s", getattr(error, "orig", error))
         said = "The service can't use its database just now: try again in a moment."
         return JSONResponse({"detail": said}, 503, {"Retry-After": "10"})
 
@@ -289,12 +295,13 @@ def create_app(course, queue, watching=None):
     )
     async def events(attempt: Annotated[store.Attempt, Depends(found)], someone: Anybody):
         """The attempt, whenever its state or its place in the queue changes, until its end."""
-        async for state, position in watch.changes(attempt.id):
-            attempt.state = state
-            if state not in store.OPEN:
-                attempt = await run_in_threadpool(queue.attempt, attempt.id)
-            said = _shown(attempt, position, someone)
-            yield ServerSentEvent(data=said, event=attempt.state)
+        with suppress(DatabaseError, NoConnection):  # who follows it comes again
+            async for state, position in watch.changes(attempt.id):
+                attempt.state = state
+                if state not in store.OPEN:
+                    attempt = await run_in_threadpool(queue.attempt, attempt.id)
+                said = _shown(attempt, position, someone)
+                yield ServerSentEvent(data=said, event=attempt.state)
 
     @app.get("/api/marks")
     def marks(someone: Anybody) -> list[Mark]:
@@ -314,6 +321,7 @@ def create_app(course, queue, watching=None):
             latest=[shown(each, someone) for each in queue.attempts(limit=LATEST)],
         )
 
+    app.state.end = watch.end
     pages.add(app, desk, Visitor, shown, class_now)
     return app
 

@@ -80,7 +80,13 @@ def serve(course, host="127.0.0.1", port=8000, jobs=None, cluster="", walls=True
         )
         shown = f"[{host}]" if ":" in host else host
         console.print(f"Hand in at http://{shown}:{listener.getsockname()[1]}", soft_wrap=True)
-        uvicorn.Server(config).run([listener])
+
+        class Server(uvicorn.Server):
+            async def shutdown(self, sockets=None):
+                app.state.end()  # uvicorn waits for streams before it ends the lifespan
+                await super().shutdown(sockets)
+
+        Server(config).run([listener])
 
 
 def _listening(host, port):

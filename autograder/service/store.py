@@ -5,6 +5,7 @@ and it changes in one transaction at a time, so nothing is lost when a process e
 """
 
 import hashlib
+import math
 import secrets
 import zlib
 from dataclasses import dataclass
@@ -225,7 +226,7 @@ class Store:
 
     # --- what students hand in
 
-    def add(self, person, assignment, notebook, content, settings, released):
+    def add(self, person, assignment, notebook, content, released, settings):
         """Queue a notebook, unless its student handed in the same last, by the same tests.
 
         Parameters
@@ -233,9 +234,9 @@ class Store:
         person : Person
         assignment, notebook : str
         content : bytes
-        settings : Service
         released : datetime
             In UTC.
+        settings : Service
 
         Returns
         -------
@@ -249,14 +250,9 @@ class Store:
             # Before anything is counted: so one student's requests wait for each other.
             token = updating(Token).where(Token.digest == person.digest)
             session.execute(token.values(used=now()))
+            if same := self._same(session, person, assignment, notebook, content, released):
+                return same
             mine = self._of(person.name)
-            place = mine.where(Attempt.assignment == assignment, Attempt.notebook == notebook)
-            last = session.scalars(place.order_by(Attempt.id.desc()).limit(1)).first()
-            digest = _hash(content)
-            if last and last.digest == digest:
-                known = last.state == GRADED and last.read >= released
-                if known or last.state in OPEN:
-                    return last
             waiting = mine.where(Attempt.state.in_(OPEN))
             if len(session.scalars(waiting).all()) >= settings.pending:
                 raise TooOften(
@@ -264,28 +260,49 @@ class Store:
                     "them.",
                     wait=10,
                 )
-            recent = mine.where(Attempt.received > now() - HOUR).order_by(Attempt.id)
+            recent = mine.where(Attempt.received > now() - HOUR, Attempt.state != FAILED)
+            recent = recent.order_by(Attempt.id)
             times = [attempt.received for attempt in session.scalars(recent)]
             if len(times) >= settings.tries:
-                wait = (times[-settings.tries] + HOUR - now()).total_seconds()
+                wait = math.ceil((times[-settings.tries] + HOUR - now()).total_seconds())
                 raise TooOften(
                     f"You have handed in {len(times)} times within an hour: try again in "
-                    f"{max(1, round(wait / 60))} min. Until then, course.check() tells where "
-                    "you stand.",
-                    wait=max(1, round(wait)),
+                    f"{max(1, math.ceil(wait / 60))} min. Until then, course.check() tells "
+                    "where you stand.",
+                    wait=max(1, wait),
                 )
             attempt = Attempt(
                 student=person.name,
                 assignment=assignment,
                 notebook=notebook,
                 received=now(),
-                digest=digest,
+                digest=_hash(content),
                 result={},
             )
             session.add(attempt)
             session.flush()
             session.add(Content(attempt_id=attempt.id, content=zlib.compress(content)))
         return attempt
+
+    def same(self, *handed_in):
+        """The attempt that `add` would give back, as it is the same again; or None.
+
+        Parameters
+        ----------
+        handed_in
+            As for `add`, without the settings.
+        """
+        with self.session() as session:
+            return self._same(session, *handed_in)
+
+    def _same(self, session, person, assignment, notebook, content, released):
+        mine = self._of(person.name)
+        place = mine.where(Attempt.assignment == assignment, Attempt.notebook == notebook)
+        last = session.scalars(place.order_by(Attempt.id.desc()).limit(1)).first()
+        if last is None or last.digest != _hash(content):
+            return None
+        known = last.state == GRADED and last.read >= released
+        return last if known or last.state in OPEN else None
 
     @staticmethod
     def _of(student):
@@ -358,24 +375,23 @@ class Store:
             Assignments that can't be graded now.
         alone : bool
             Whether nothing else runs: what has ended the grader before doesn't run beside
-            others.
+            others, and what came after it waits, too.
 
         Returns
         -------
         (Attempt, bytes) or None
             And its notebook.
         """
-        rows = select(Attempt.id).where(Attempt.state == QUEUED).order_by(Attempt.id)
+        rows = select(Attempt.id, Attempt.tries).where(Attempt.state == QUEUED)
+        rows = rows.order_by(Attempt.id)
         if busy:
             rows = rows.where(tuple_(Attempt.student, Attempt.assignment).not_in(busy))
         if closed:
             rows = rows.where(Attempt.assignment.not_in(closed))
-        if not alone:
-            rows = rows.where(Attempt.tries < SUSPECT)
         while True:
             with self.session.begin() as session:
-                number = session.scalars(rows.limit(1)).first()
-                if number is None:
+                number, tries = session.execute(rows.limit(1)).first() or (None, 0)
+                if number is None or (tries >= SUSPECT and not alone):
                     return None
                 still = (Attempt.id == number, Attempt.state == QUEUED)
                 taken = updating(Attempt).where(*still)
