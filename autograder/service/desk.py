@@ -102,9 +102,12 @@ class Desk:
             content,
             self._released(assignment, notebook),
         )
-        if same := self.queue.same(*handed_in):
-            return same  # its answer may have got lost, just before it was too late
-        self._in_time(person.name, assignment, notebook)
+        try:
+            self._in_time(person.name, assignment, notebook)
+        except Refused:
+            if same := self.queue.same(*handed_in):
+                return same  # the answer to it may have got lost, just before it was too late
+            raise
         try:
             return self.queue.add(*handed_in, self.settings)
         except store.TooOften as error:
