@@ -26,7 +26,7 @@ from autograder import (
     records,
     sandbox,
 )
-from autograder.collect import Submission, clean, collect, digest, restore
+from autograder.collect import Submission, collect, digest, restore
 from autograder.converters import Converters
 from autograder.course import GLOB, support_files
 from autograder.gradebook import (
@@ -36,6 +36,7 @@ from autograder.gradebook import (
     record_nothing,
     students,
 )
+from autograder.parse import clean
 from autograder.records import Record
 
 LONGEST_NAME = 240  # bytes of a student's name, which is in the names of files

@@ -20,7 +20,7 @@ import typer
 from httpx_sse import SSEError, connect_sse
 
 from autograder import AutograderError
-from autograder.collect import parse
+from autograder.parse import parse
 
 VARIABLE = "AUTOGRADER_LINK"  # the environment variable for a link
 OPEN = {"queued", "running"}

@@ -10,7 +10,8 @@ import toy
 from nbformat.v4 import new_code_cell
 
 from autograder import collect as collecting
-from autograder.collect import collect, digest, parse, restore
+from autograder.collect import collect, digest, restore
+from autograder.parse import parse
 from autograder.release import generate
 
 
