@@ -48,7 +48,7 @@ test: install  ## run all tests: style, grader, catalogue of answers, notebooks
 	$(BIN)/pytest -n 2 --nbval-lax tests source
 
 fuzz: install  ## try many more messages on the wire than `make test` does
-	$(BIN)/pytest --hypothesis-profile long tests/test_wire.py
+	$(BIN)/pytest --hypothesis-profile long tests/judging/test_wire.py
 
 bench: install  ## measure what grading costs beside the students' own code
 	$(BIN)/python tests/bench.py

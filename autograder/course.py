@@ -23,7 +23,8 @@ from sqlalchemy.exc import SAWarning
 from traitlets import Enum, Integer, Unicode
 from traitlets.config import Configurable
 
-from autograder import AutograderError, names
+from autograder import AutograderError
+from autograder.judging import names
 
 GLOB = set("*?[]")  # nbgrader takes them for patterns, in any path
 

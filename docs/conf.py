@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from autograder.course import Autograder
-from autograder.late import PerDay
+from autograder.gradebook.late import PerDay
 from autograder.service.settings import Service
 
 project = "Handwritten digits"
@@ -34,7 +34,7 @@ napoleon_use_ivar = True
 
 def commands():
     """Every command with its options, as Typer writes them down."""
-    typer = [sys.executable, "-m", "typer", "autograder.cli", "utils", "docs"]
+    typer = [sys.executable, "-m", "typer", "autograder.commands.teacher", "utils", "docs"]
     page = subprocess.run(
         [*typer, "--name", "autograder"], capture_output=True, text=True, check=True
     ).stdout

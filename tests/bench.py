@@ -20,15 +20,17 @@ from pathlib import Path
 import coursework
 import peers
 import toy
+from cluster import Cluster
 from jupyter_client.manager import AsyncKernelManager
 from nbformat.v4 import new_code_cell
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
-from test_executors import Cluster
 
-from autograder import executors, kernels, names, notebook
-from autograder.client import Limits, QuickClient
+from autograder.judging import names
+from autograder.kernels import provisioner
+from autograder.kernels.client import Limits, QuickClient
+from autograder.running import executors, notebook
 
 QUICK = bool(os.environ.get("QUICK"))
 ROUNDS = 1 if QUICK else 10
@@ -185,14 +187,14 @@ model.fit(np.ones((1000, 784), "float32"), np.zeros(1000, int), verbose=0)"""
 async def memory_of(warm, count=4):
     """Megabytes of a kernel that has trained a network, while others like it are there."""
     with tempfile.TemporaryDirectory() as folder:
-        spec = kernels.spec(Path(folder) / "student", Limits(), walls=False, warm=warm)
+        spec = provisioner.spec(Path(folder) / "student", Limits(), walls=False, warm=warm)
         specs = notebook._Specs(spec)
         managers = [
             AsyncKernelManager(kernel_spec_manager=specs, client_factory=QuickClient)
             for _ in range(count)
         ]
         for manager in managers:
-            await manager.start_kernel(cwd=folder, env=kernels.environment())
+            await manager.start_kernel(cwd=folder, env=provisioner.environment())
             client = manager.client()
             client.start_channels()
             await client.wait_for_ready(60)

@@ -5,8 +5,8 @@ import pytest
 import toy
 from xdist.scheduler import LoadScopeScheduling
 
+from autograder.authoring.release import generate
 from autograder.course import Course
-from autograder.release import generate
 
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.register_profile("long", deadline=None, max_examples=5_000)

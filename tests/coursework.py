@@ -4,7 +4,7 @@ from pathlib import Path
 
 import nbformat
 
-from autograder import names
+from autograder.judging import names
 
 ROOT = Path(__file__).parents[1]
 ANSWERS = ROOT / "tests" / "answers"

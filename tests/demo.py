@@ -12,9 +12,9 @@ from pathlib import Path
 import coursework
 import nbformat
 
-from autograder import sandbox
+from autograder.authoring.release import generate
 from autograder.course import Course
-from autograder.release import generate
+from autograder.kernels import sandbox
 
 COURSE = coursework.ROOT / "build" / "demo"
 SHORT = ("01-data", "02-linear")

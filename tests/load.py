@@ -22,8 +22,8 @@ import toy
 from rich.console import Console
 from rich.table import Table
 
+from autograder.authoring.release import generate
 from autograder.course import Course
-from autograder.release import generate
 from autograder.service.serve import open_store
 
 QUICK = bool(os.environ.get("QUICK"))

@@ -23,8 +23,8 @@ import nbformat
 import toy
 from nbformat.v4 import new_code_cell
 
+from autograder.authoring.release import generate
 from autograder.course import Course
-from autograder.release import generate
 
 CONFIG = "c = get_config()\nc.Execute.timeout = 180\n"
 

@@ -6,14 +6,15 @@ from functools import partial
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder import grading, sandbox
+from autograder.grading import batch
+from autograder.kernels import sandbox
 
 NAME = "01-toy"
 
 # What holds with a sandbox or without is tested on any machine.
 WALLS = not sandbox.fault()
 SANDBOX = ("--sandbox", "bwrap" if WALLS else "none")
-grade = partial(grading.grade, walls=WALLS)
+grade = partial(batch.grade, walls=WALLS)
 
 
 def metadata(grade_id, grade=False, solution=False, locked=False, points=None):

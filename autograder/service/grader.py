@@ -22,21 +22,16 @@ from multiprocessing import parent_process
 from nbgrader import utils
 from nbgrader.api import MissingEntry
 
-from autograder import (
-    AutograderError,
-    executors,
-    gradebook,
-    grading,
-    kernels,
-    messages,
-    sandbox,
-)
-from autograder.answers import metadata
-from autograder.collect import put_aside
+from autograder import AutograderError
 from autograder.course import Course
-from autograder.gradebook import AssignLatePenalties, AuthorError, graft
-from autograder.grading import Batch, Common
-from autograder.records import Record, forget
+from autograder.exercises import metadata
+from autograder.gradebook import messages, scores
+from autograder.gradebook.records import Record, forget
+from autograder.gradebook.scores import AssignLatePenalties, AuthorError, graft
+from autograder.grading.batch import Batch, Common, Work, alone
+from autograder.grading.collect import put_aside
+from autograder.kernels import provisioner, sandbox
+from autograder.running import executors
 from autograder.service import store
 from autograder.service.settings import Service
 
@@ -59,7 +54,7 @@ def main(root, url, jobs, cluster, walls):
         Of the database.
     jobs : int or None
     cluster : str
-        As for `grading.grade`.
+        As for `batch.grade`.
     walls : bool
     """
     os.nice(NICE)
@@ -96,10 +91,10 @@ class Grader:
     ahead : int
         How many attempts are on their way at most.
     walls, warm : bool
-        As for `grading.grade`.
+        As for `batch.grade`.
     """
 
-    def __init__(self, course, queue, submit, ahead, walls=True, warm=kernels.WARM):
+    def __init__(self, course, queue, submit, ahead, walls=True, warm=provisioner.WARM):
         self.course = course
         self.queue = queue
         self.submit = submit
@@ -141,7 +136,7 @@ class Grader:
             If another process grades the same course.
         """
         with ExitStack() as stack:
-            stack.enter_context(grading.alone(self.course))
+            stack.enter_context(alone(self.course))
             self.queue.requeue()
             batch = stack.enter_context(Batch.open(self.course, {}, self.walls, self.warm))
             runner = executors.Runner(self.submit, self.course.private / "outcomes", True)
@@ -163,7 +158,7 @@ class _Running:
     """An attempt on its way, with the assignment as it was when it started."""
 
     attempt: store.Attempt
-    work: grading.Work
+    work: Work
     common: Common
     read: datetime
     left: set  # the names of notebooks that run
@@ -418,7 +413,7 @@ def exercises(node):
     for cell in filter(utils.is_grade, node.cells):
         name, points = metadata(cell)["grade_id"], float(metadata(cell)["points"])
         try:
-            score = gradebook.score(cell)
+            score = scores.score(cell)
         except AuthorError:
             score = 0.0
         message = said.get(name, "")

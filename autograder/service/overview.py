@@ -8,7 +8,8 @@ from threading import Lock
 
 from sqlalchemy.engine import make_url
 
-from autograder import records, report
+from autograder.gradebook import records
+from autograder.report import class_page
 from autograder.service import store
 
 HOURS = 48  # for which it shows when attempts arrived
@@ -60,12 +61,12 @@ class Overview:
         with self.desk.gradebook as gradebook:
             if time.monotonic() - self.learned > FRESH:
                 self.cells = {
-                    name: list(report.grade_cells(self.desk.course, gradebook, name))
+                    name: list(class_page.grade_cells(self.desk.course, gradebook, name))
                     for name in sorted(each.name for each in gradebook.assignments)
                 }
                 self.learned = time.monotonic()
             for name, cells in self.cells.items():
-                for each in report.exercises(gradebook, name, cells):
+                for each in class_page.exercises(gradebook, name, cells):
                     if each["n"] or each["waiting"]:
                         yield {"assignment": name, **each}
 

@@ -18,9 +18,9 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from autograder import AutograderError
-from autograder.feedback import FeedbackPage
+from autograder.feedback.page import FeedbackPage
 from autograder.pages import said, template
-from autograder.report import report, round_number
+from autograder.report.class_page import report, round_number
 from autograder.service import store
 from autograder.service.desk import UNKNOWN_TOKEN
 from autograder.service.overview import marks_of

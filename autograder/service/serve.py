@@ -8,7 +8,9 @@ import time
 from contextlib import asynccontextmanager
 from itertools import chain, repeat
 
-from autograder import AutograderError, executors, grading
+from autograder import AutograderError
+from autograder.grading.batch import check_walls
+from autograder.running import executors
 from autograder.service import grader
 from autograder.service.settings import Service
 from autograder.service.store import Store
@@ -44,7 +46,7 @@ def serve(course, host="127.0.0.1", port=8000, jobs=None, cluster="", walls=True
     port : int
         0 takes one that is free.
     jobs, cluster, walls
-        As for `grading.grade`.
+        As for `batch.grade`.
 
     Raises
     ------
@@ -62,7 +64,7 @@ def serve(course, host="127.0.0.1", port=8000, jobs=None, cluster="", walls=True
             "fastapi uvicorn"
         ) from None
     if walls:
-        grading.check_walls(course, cluster)
+        check_walls(course, cluster)
     if not course.released():
         raise AutograderError(
             f"The gradebook of {course.root} has no assignment: release first, with "

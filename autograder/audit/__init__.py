@@ -1,0 +1,1 @@
+"""Answers, right and wrong, go in; out comes which of them the tests let through."""

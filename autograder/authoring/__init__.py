@@ -1,0 +1,1 @@
+"""An idea, or a notebook in ``source/``, goes in; out comes a release that is proved."""

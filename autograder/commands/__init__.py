@@ -1,0 +1,1 @@
+"""What people type goes in; out come sentences, tables and an exit status."""

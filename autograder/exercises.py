@@ -1,0 +1,77 @@
+"""The exercises of a notebook: where each stands, and what students are given of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import nbformat
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an exercise stands: its solution cell, and the tests that come after it.
+
+    Attributes
+    ----------
+    name : str
+        The solution cell's grade id.
+    solution : int
+        The index of that cell.
+    tests : tuple of int
+        The indices of the grade cells: those before the next exercise that has tests, too.
+    points : float
+        Of these tests.
+    """
+
+    name: str
+    solution: int
+    tests: Sequence[int]
+    points: float
+
+
+def metadata(cell):
+    """A cell's nbgrader metadata."""
+    return cell.metadata.get("nbgrader", {})
+
+
+def places(notebook):
+    """The places of the exercises of an instructor's notebook whose code is tested, in order.
+
+    Solution cells without a test between them share those that come next.
+    """
+    found, open_ones, tests = [], [], []
+
+    def close():
+        points = sum(metadata(notebook.cells[index]).get("points", 0) for index in tests)
+        for name, solution in open_ones if tests else ():
+            found.append(Place(name, solution, tuple(tests), points))
+
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code":
+            continue
+        grade, solution = (metadata(cell).get(key) for key in ("grade", "solution"))
+        if solution and tests:
+            close()
+            open_ones, tests = [], []
+        if solution and not grade:  # with both, a person grades it
+            open_ones.append((metadata(cell)["grade_id"], index))
+        elif grade and not solution and open_ones:
+            tests.append(index)
+    close()
+    return found
+
+
+def stubs(released):
+    """What students are given in place of each solution, by grade id.
+
+    Parameters
+    ----------
+    released : nbformat.NotebookNode
+    """
+    return {metadata(c).get("grade_id"): c.source for c in released.cells}
+
+
+def replaced(cell, source):
+    """A copy of a cell with another source."""
+    copy = nbformat.from_dict(cell)
+    copy.source = source
+    return copy

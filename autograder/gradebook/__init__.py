@@ -1,0 +1,1 @@
+"""Executed notebooks go in; out come scores, penalties, records and tables of marks."""

@@ -1,0 +1,353 @@
+"""nbgrader's gradebook: executed outputs and strict scores enter it here."""
+
+import math
+import re
+from datetime import timedelta
+
+import nbformat
+from nbgrader import preprocessors, utils
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Comment,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from nbgrader.preprocessors import NbGraderPreprocessor
+from sqlalchemy import func
+
+from autograder.running.notebook import code_cells
+
+# A plain number as Python prints it: no "np.float64(0.5)", no "True", no "nan".
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+NO_SCORE = "which is no score"  # what authors are told, and students are not
+
+
+class AuthorError(Exception):
+    """A test cell ended in a value that is no score: its author must put it right."""
+
+
+def graft(notebook, outcome):
+    """Give the code cells of `notebook` the outputs of an `Outcome`, and nothing else."""
+    for cell, result in zip(code_cells(notebook), outcome.cells, strict=True):
+        cell.outputs = [nbformat.from_dict(output) for output in result["outputs"]]
+        cell.execution_count = result["execution_count"]
+
+
+def score(cell):
+    """What an executed grade cell earns.
+
+    A test earns its points by finishing without an error, or by ending in a plain finite
+    number from 0 to its points. What it prints, on stderr too, doesn't matter.
+
+    Parameters
+    ----------
+    cell : nbformat.NotebookNode
+        With nbgrader metadata.
+
+    Returns
+    -------
+    float or None
+        None if a person must grade the cell.
+
+    Raises
+    ------
+    AuthorError
+        If the cell ends in anything else than such a number; it earns 0 then.
+    """
+    metadata = cell.metadata.nbgrader
+    if utils.is_solution(cell):
+        unanswered = metadata.get("checksum") == utils.compute_checksum(cell)
+        return 0.0 if unanswered else None
+    if cell.cell_type != "code":
+        return None
+    if cell.execution_count is None:
+        return 0.0
+    result = None
+    for output in cell.outputs:
+        if output.output_type == "error":
+            return 0.0
+        if output.output_type == "execute_result":
+            result = output.data.get("text/plain", "")
+    points = float(metadata.points)
+    if result is None:
+        return points
+    value = float(result) if NUMBER.fullmatch(result) else math.nan
+    if not 0 <= value <= points:
+        raise AuthorError(
+            f"{metadata.grade_id} ends in {result[:80]}, {NO_SCORE}: a test ends in "
+            f"nothing or in a plain number from 0 to {points:g}"
+        )
+    return value
+
+
+class LastingGradebook(Gradebook):
+    """A gradebook of which a ``with`` block ends the session, and not the connection.
+
+    To open one takes nbgrader longer than a submission's scores; and what SQLAlchemy has
+    compiled of a query is lost with the connection.
+    """
+
+    def close(self):
+        self.db.remove()
+
+    def end(self):
+        super().close()
+
+
+class WithGradebook(NbGraderPreprocessor):
+    """A preprocessor that uses a `LastingGradebook`."""
+
+    def __init__(self, gradebook, **options):
+        super().__init__(**options)
+        self.gradebook = gradebook
+
+    def submitted(self, resources):
+        """The gradebook's entry for the notebook that is preprocessed."""
+        where = resources["nbgrader"]
+        return self.gradebook.find_submission_notebook(
+            where["notebook"], where["assignment"], where["student"]
+        )
+
+    def by_cell(self, kind, submitted, *columns):
+        """What the gradebook has of a kind, ``Grade`` or ``Comment``, by grade id."""
+        db = self.gradebook.db
+        cells = db.query(BaseCell.id, BaseCell.name)
+        cells = dict(cells.filter(BaseCell.notebook_id == submitted.notebook_id).all())
+        # The index begins with the cell: without it, SQLite looks at the whole class.
+        rows = db.query(kind.cell_id, *(columns or [kind])).filter(
+            kind.cell_id.in_(cells), kind.notebook_id == submitted.id
+        )
+        return {cells[row[0]]: row[1] if len(row) == 2 else row[1:] for row in rows}
+
+
+class SaveScores(WithGradebook):
+    """Save strict scores into the gradebook, in place of nbgrader's ``SaveAutoGrades``.
+
+    Scores that a person gave are left alone. What authors must put right is added to
+    `problems`: a list by (student, assignment).
+    """
+
+    def __init__(self, gradebook, problems, **options):
+        super().__init__(gradebook, **options)
+        self.problems = problems
+
+    def preprocess(self, nb, resources):
+        where = resources["nbgrader"]
+        problems = self.problems[where["student"], where["assignment"]]
+        with self.gradebook as gradebook:
+            submitted = self.submitted(resources)
+            grades = self.by_cell(Grade, submitted)
+            comments = self.by_cell(Comment, submitted)
+            for cell in nb.cells:
+                if utils.is_grade(cell):
+                    _save_score(grades[cell.metadata.nbgrader.grade_id], cell, problems)
+                if utils.is_solution(cell) or utils.is_task(cell):
+                    _save_comment(comments[cell.metadata.nbgrader.grade_id], cell)
+            gradebook.db.commit()
+        return nb, resources
+
+
+def _save_score(grade, cell, problems):
+    try:
+        grade.auto_score = score(cell)
+    except AuthorError as error:
+        grade.auto_score = 0.0
+        problems.append(str(error))
+    grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+
+
+def _save_comment(comment, cell):
+    unanswered = cell.metadata.nbgrader.checksum == utils.compute_checksum(cell)
+    comment.auto_comment = "No response." if unanswered and not utils.is_task(cell) else None
+
+
+class AssignLatePenalties(WithGradebook, preprocessors.AssignLatePenalties):
+    """As nbgrader's, but with an open gradebook, and also for what was graded before."""
+
+    def preprocess(self, nb, resources):
+        with self.gradebook as gradebook:
+            submitted = self.submitted(resources)
+            where, submission = resources["nbgrader"], submitted.assignment
+            late = _seconds_late(
+                submission.timestamp, submission.assignment.duedate, submission.extension
+            )
+            scores = self.by_cell(Grade, submitted, Grade.score) if late else {}
+            place = (where["student"], where["assignment"], where["notebook"])
+            penalty = self._penalty(*place, math.fsum(scores.values()), late)
+            submitted.late_submission_penalty = penalty
+            gradebook.db.commit()
+        return nb, resources
+
+    def update(self, assignment, keep=True):
+        """Assign the penalties of an assignment anew, as extensions and marks by hand are now.
+
+        Parameters
+        ----------
+        assignment : str
+        keep : bool
+            Without, the gradebook stays as it is.
+
+        Returns
+        -------
+        set of str
+            The students for whom something has changed.
+
+        Raises
+        ------
+        TraitError
+            If the policy is set to something that it can't be.
+        """
+        self.init_plugin()
+        db = self.gradebook.db
+        scores = db.query(Grade.notebook_id, func.sum(Grade.score)).join(Grade.notebook)
+        scores = scores.join(SubmittedNotebook.notebook).join(Notebook.assignment)
+        scores = scores.filter(Assignment.name == assignment).group_by(Grade.notebook_id)
+        rows = db.query(
+            SubmittedNotebook.id,
+            SubmittedAssignment.student_id,
+            Notebook.name,
+            SubmittedNotebook.late_submission_penalty,
+            SubmittedAssignment.timestamp,
+            Assignment.duedate,
+            SubmittedAssignment.extension,
+        )
+        rows = rows.join(SubmittedNotebook.notebook).join(SubmittedNotebook.assignment)
+        rows = rows.join(SubmittedAssignment.assignment).filter(Assignment.name == assignment)
+        scores, changed = dict(scores.all()), set()
+        for key, student, notebook, before, *times in rows.all():
+            place, late = (student, assignment, notebook), _seconds_late(*times)
+            penalty = self._penalty(*place, scores.get(key, 0.0), late)
+            if not math.isclose(penalty or 0, before or 0, abs_tol=1e-9):
+                changed.add(student)
+                submitted = db.query(SubmittedNotebook).filter(SubmittedNotebook.id == key)
+                submitted.update({"late_submission_penalty": penalty})
+        (db.commit if keep else db.rollback)()
+        return changed
+
+    def costs(self, gradebook, place, score, received):
+        """What handing in at some time takes off a score.
+
+        Parameters
+        ----------
+        gradebook : nbgrader.api.Gradebook
+        place : (str, str, str)
+            Student, assignment and notebook.
+        score : float
+        received : datetime
+            In UTC, without a zone.
+
+        Returns
+        -------
+        float
+            In points, and not more than `score`.
+        """
+        student, assignment, _ = place
+        due = gradebook.find_assignment(assignment).duedate
+        try:
+            extension = gradebook.find_submission(assignment, student).extension
+        except MissingEntry:
+            extension = None
+        self.init_plugin()
+        return self._penalty(*place, score, _seconds_late(received, due, extension)) or 0.0
+
+    def _penalty(self, student, assignment, notebook, score, late):
+        if not late:
+            return None
+        # What nbgrader's preprocessor knows, plugins may ask for.
+        self.student_id, self.assignment_id, self.notebook_id = student, assignment, notebook
+        self.init_plugin()
+        penalty = self.plugin_inst.late_submission_penalty(student, score, late)
+        return None if penalty is None else min(max(penalty, 0), score)
+
+
+def _seconds_late(timestamp, due, extension):
+    if timestamp is None or due is None:
+        return 0
+    return max(0, (timestamp - due - (extension or timedelta())).total_seconds())
+
+
+class GetGrades(WithGradebook, preprocessors.GetGrades):
+    """As nbgrader's, with three questions to the gradebook instead of one for each cell."""
+
+    def preprocess(self, nb, resources):
+        with self.gradebook:
+            submitted = self.submitted(resources)
+            scores = self.by_cell(Grade, submitted, Grade.score, Grade.max_score)
+            comments = self.by_cell(Comment, submitted, Comment.comment)
+            for cell in nb.cells:
+                metadata = cell.metadata.get("nbgrader", {})
+                if utils.is_solution(cell) or utils.is_task(cell):
+                    metadata["comment"] = comments[metadata["grade_id"]]
+                if utils.is_grade(cell) or utils.is_task(cell):
+                    metadata["score"], metadata["points"] = scores[metadata["grade_id"]]
+            penalty = submitted.late_submission_penalty
+            penalty = 0 if penalty is None else penalty
+            resources["nbgrader"].update(
+                score=math.fsum(score for score, _ in scores.values()) - penalty,
+                max_score=submitted.max_score,
+                late_penalty=penalty,
+            )
+        return nb, resources
+
+
+def students(gradebook, assignment):
+    """The students who have a submission of an assignment."""
+    query = gradebook.db.query(SubmittedAssignment.student_id)
+    query = query.join(SubmittedAssignment.assignment).filter(Assignment.name == assignment)
+    return {student for (student,) in query}
+
+
+def totals(gradebook, assignment, student=None):
+    """What the submissions of an assignment have; of one student, if there is a name.
+
+    nbgrader's own properties go through the whole class for each submission.
+
+    Returns
+    -------
+    dict of str to list
+        By student: score, late penalty, and whether a person still has something to grade.
+    """
+    mine = [Assignment.name == assignment]
+    if student is not None:
+        mine.append(SubmittedAssignment.student_id == student)
+    submissions = gradebook.db.query(SubmittedAssignment.student_id)
+    submissions = submissions.join(SubmittedAssignment.assignment).filter(*mine)
+    found = {name: [0.0, 0.0, False] for (name,) in submissions}
+    notebooks = gradebook.db.query(
+        SubmittedNotebook.id,
+        SubmittedAssignment.student_id,
+        SubmittedNotebook.late_submission_penalty,
+    )
+    notebooks = notebooks.join(SubmittedNotebook.assignment).join(SubmittedNotebook.notebook)
+    notebooks = notebooks.join(Notebook.assignment).filter(*mine)
+    grades = gradebook.db.query(Grade.notebook_id, Grade.score, Grade.needs_manual_grade)
+    grades = grades.join(Grade.notebook).join(SubmittedNotebook.assignment)
+    grades = grades.join(SubmittedAssignment.assignment)
+    totals = {}
+    for notebook, name, penalty in notebooks:
+        totals[notebook] = found[name]
+        found[name][1] += penalty or 0.0
+    for notebook, score, waiting in grades.filter(*mine):
+        totals[notebook][0] += score
+        totals[notebook][2] |= waiting
+    return found
+
+
+def record_nothing(gradebook, student, assignment):
+    """Give no points to a submission that could not be graded, unless it has points."""
+    gradebook.update_or_create_student(student)
+    try:
+        gradebook.find_submission(assignment, student)
+        return
+    except MissingEntry:
+        submission = gradebook.add_submission(assignment, student)
+    for notebook in submission.notebooks:
+        for grade in notebook.grades:
+            grade.auto_score = 0.0
+            grade.needs_manual_grade = False
+    gradebook.db.commit()

@@ -1,0 +1,1 @@
+"""What was handed in goes in; out come scores in the gradebook, and pages for students."""

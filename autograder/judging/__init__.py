@@ -1,0 +1,1 @@
+"""A test and a student's kernel go in; out comes a verdict that no student can forge."""

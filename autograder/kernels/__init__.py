@@ -1,0 +1,1 @@
+"""A request for a kernel goes in; out comes one that runs behind walls, and a client of it."""

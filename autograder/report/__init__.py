@@ -1,0 +1,1 @@
+"""The gradebook and all records go in; out comes the page about the class."""

@@ -1,0 +1,1 @@
+"""A notebook with its files, tests and limits goes in; out comes what its cells showed."""

@@ -1,0 +1,1 @@
+"""A notebook that is worked on goes in; out comes where it stands, or an attempt at marks."""

@@ -1,0 +1,232 @@
+"""Kernels that are forked warm: they are like cold ones, whatever happens to their origin."""
+
+import asyncio
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+import toy
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell
+
+from autograder.judging import names
+from autograder.kernels import provisioner
+from autograder.kernels.client import Limits
+from autograder.running.notebook import Job, run
+
+pytestmark = pytest.mark.skipif(
+    not provisioner.LINUX, reason="kernels are forked on Linux only"
+)
+
+LEARN = """\
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+import tensorflow as tf
+keras.utils.set_random_seed(7)
+model = keras.Sequential([keras.layers.Dense(8, activation="relu"), keras.layers.Dense(2)])
+model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+x = np.random.default_rng(1).normal(size=(256, 20)).astype("float32")
+y = (x.sum(axis=1) > 0).astype(int)
+history = model.fit(x, y, epochs=2, verbose=0).history"""
+SHOW = """\
+print(history["loss"], [w.numpy().tobytes().hex()[:99] for w in model.trainable_variables])
+print({f"name{i}" for i in range(20)})
+figure, axes = plt.subplots()
+axes.plot(history["loss"])
+plt.close(figure)
+figure"""
+TEST = "assert np.asarray(model(x)).shape == (256, 2)"
+
+
+def cells(job):
+    outcome = run(job)
+    assert outcome.problems == []
+    return outcome.cells
+
+
+def printed(cell):
+    return cell["outputs"][0]["text"].strip()
+
+
+def test_a_warm_kernel_does_what_a_cold_one_does_to_the_last_bit():
+    setup = "import numpy as np\nx = np.zeros((256, 20))"
+    node = toy.notebook(
+        new_code_cell(setup),
+        new_code_cell(LEARN),
+        new_code_cell(SHOW),
+        toy.check("t", 1, TEST),
+    )
+    needs = names.needs([names.Cell("t", "test", TEST)])
+    warm, cold = (
+        cells(Job(node, needs=needs, walls=toy.WALLS, warm=warm)) for warm in (True, False)
+    )
+    drop_log = [[o for o in cell["outputs"] if o.get("name") != "stderr"] for cell in warm]
+    assert drop_log == [
+        [o for o in cell["outputs"] if o.get("name") != "stderr"] for cell in cold
+    ]
+    assert "image/png" in warm[2]["outputs"][-1]["data"]
+
+
+CHANCE = """\
+import random
+import numpy as np
+import tensorflow as tf
+print(random.random(), np.random.random(), float(tf.random.uniform([])))"""
+
+
+def test_each_warm_kernel_has_chance_of_its_own():
+    job = Job(toy.notebook(new_code_cell(CHANCE)), walls=toy.WALLS)
+    first, second = (printed(cells(job)[0]).split() for _ in range(2))
+    assert all(one != other for one, other in zip(first, second, strict=True))
+
+
+def test_a_file_beside_the_notebook_is_found_before_what_is_loaded(tmp_path):
+    path = tmp_path / "numpy.py"
+    path.write_text("mine = True")
+    node = toy.notebook(new_code_cell("import numpy; print(numpy.mine)"))
+    for warm in (True, False):
+        job = Job(node, files={"numpy.py": path}, walls=toy.WALLS, warm=warm)
+        assert printed(cells(job)[0]) == "True"
+
+
+def test_nbclient_gets_warm_kernels_by_a_kernelspec(tmp_path, monkeypatch):
+    folder = tmp_path / "kernels" / "warm"
+    folder.mkdir(parents=True)
+    spec = {
+        "argv": ["python", "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+        "display_name": "Python 3, warm",
+        "language": "python",
+        "metadata": {"kernel_provisioner": {"provisioner_name": "autograder"}},
+    }
+    (folder / "kernel.json").write_text(json.dumps(spec))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    loaded = "import sys; print('tensorflow' in sys.modules)"
+    node = toy.notebook(new_code_cell(loaded), new_code_cell("import os; print(os.getcwd())"))
+    client = NotebookClient(
+        node, kernel_name="warm", resources={"metadata": {"path": str(tmp_path)}}
+    )
+    client.execute()
+    assert [printed(cell) for cell in node.cells] == ["True", str(tmp_path)]
+
+
+def test_a_kernel_that_can_t_be_started_says_why(tmp_path):
+    request = provisioner.Request(
+        [sys.executable], {}, str(tmp_path / "nowhere"), None, 10**9, 60
+    )
+    with pytest.raises(provisioner.KernelError, match="nowhere"):
+        asyncio.run(provisioner.Process.start(request, warm=False))
+
+
+def zygote(walls=False):
+    """The process that the kernels of this test come from."""
+    return provisioner._zygotes[os.getpid(), True, walls].process
+
+
+@pytest.mark.parametrize("walls", [False] + [True] * toy.WALLS)
+def test_a_zygote_outlives_the_thread_that_started_it(walls):
+    seen = []
+
+    def grade():
+        assert run(Job(toy.notebook(), walls=walls)).problems == []
+        seen.append(zygote(walls).pid)
+
+    for _ in range(2):
+        thread = threading.Thread(target=grade)
+        thread.start()
+        thread.join()
+    assert len(seen) == 2
+    assert len(set(seen)) == 1
+
+
+def test_the_death_of_the_zygote_disturbs_nobody():
+    run(Job(toy.notebook(), walls=False))
+    kill = f"import os; print('on', os.kill({zygote().pid}, 9))"
+    job = Job(toy.notebook(new_code_cell(kill), new_code_cell("print('on')")), walls=False)
+    assert printed(cells(job)[1]) == "on"
+    assert zygote().wait() == -signal.SIGKILL
+    again = Job(toy.notebook(new_code_cell("print(1)")), walls=False)
+    assert printed(cells(again)[0]) == "1"
+
+
+def test_nothing_of_a_notebook_stays_in_the_zygote():
+    mark = "secret" + "of the test"
+    test = f"assert double(2) == 4, {mark!r}"
+    node = toy.notebook(new_code_cell("def double(x): return 2 * x"), toy.check("t", 1, test))
+    needs = names.needs([names.Cell("t", "test", test)])
+    cells(Job(node, needs=needs, walls=False))
+    assert mark.encode() not in memory(zygote().pid)
+    assert b"autograder.judging.peer" in memory(zygote().pid)
+
+
+def memory(pid):
+    """All of a process's memory that it can write to."""
+    found = []
+    with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb") as mem:
+        for line in maps:
+            place, modes, *_ = line.split()
+            if modes.startswith("rw"):
+                start, end = (int(number, 16) for number in place.split("-"))
+                mem.seek(start)
+                found.append(mem.read(end - start))
+    return b"".join(found)
+
+
+def test_a_kernel_that_is_killed_ends_its_notebook():
+    node = toy.notebook(new_code_cell("import os; os.kill(os.getpid(), 9)"))
+    outcome = run(Job(node, walls=toy.WALLS))
+    assert outcome.problems == ["the kernel died in code cell 1"]
+
+
+LONG = """\
+import sys
+sys.path.insert(0, {tests!r})
+import toy
+from nbformat.v4 import new_code_cell
+from autograder.running.notebook import Job, run
+code = '''import subprocess
+child = subprocess.Popen(["sleep", "{seconds}"], start_new_session=True)
+child.wait()'''
+run(Job(toy.notebook(new_code_cell(code)), walls={walls}))
+"""
+
+
+@pytest.mark.parametrize("walls", [False] + [True] * toy.WALLS)
+def test_kernels_end_with_the_one_who_started_them(walls):
+    seconds = 90_000_000 + os.getpid()
+    code = LONG.format(tests=str(Path(__file__).parents[1]), seconds=seconds, walls=walls)
+    driver = subprocess.Popen([sys.executable, "-c", code])
+    while not (sleeping := started(f"sleep {seconds}")):
+        assert driver.poll() is None
+    ended = os.pidfd_open(sleeping)
+    driver.kill()
+    driver.wait()
+    assert select.select([ended], [], [], 30)[0], "it outlived the one who started it"
+
+
+def started(command):
+    """The process id of a command; 0 if nobody runs it."""
+    found = subprocess.run(
+        ["pgrep", "-f", f"^{command}"], stdout=subprocess.PIPE, text=True, check=False
+    )
+    return int(found.stdout or 0)
+
+
+def test_a_kernel_has_a_longest_life():
+    limits = Limits(notebook_seconds=1e6)
+    spec = provisioner.spec(Path("/tmp/x/student"), limits, walls=False, warm=True)
+    config = spec.metadata["kernel_provisioner"]["config"]
+    assert config["seconds"] > 1e6
+    request = provisioner.Request(["sleep", "1000"], dict(os.environ), "/", None, 10**9, 0.1)
+
+    async def life():
+        process = await provisioner.Process.start(request, warm=False)
+        return await process.end(), process.reason
+
+    assert asyncio.run(life()) == (-signal.SIGKILL, "it ran for more than 0.1 s")

@@ -1,0 +1,69 @@
+"""The walls hold for an ordinary user, too: their tests run once more, as one."""
+
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import coursework
+import pytest
+import toy
+
+from autograder.kernels import sandbox
+
+USER = "61003"  # nobody's on Debian
+
+
+def closed(folder):
+    """The first folder on the way to this one that others can't enter, or None."""
+    return next((p for p in reversed(folder.parents) if not p.stat().st_mode & 1), None)
+
+
+def as_user(folders, command):
+    """The command line that runs a command as an ordinary user who can reach some folders.
+
+    Those below a closed folder, such as root's home, are mounted below an empty one in its
+    place, which only the command's processes see.
+    """
+    place = sandbox.stage(tuple(map(str, folders)))
+    hidden = [folder for folder in folders if closed(folder)]
+    lines = ["set -e", f"mount -t tmpfs tmpfs {place}"]
+    for number, folder in enumerate(hidden):
+        source = shlex.quote(str(folder))
+        lines.append(f"mkdir {place}/{number}; mount --bind {source} {place}/{number}")
+    for barred in {closed(folder) for folder in hidden}:
+        lines.append(f"mount -t tmpfs -o mode=755 tmpfs {shlex.quote(str(barred))}")
+    for number, folder in enumerate(hidden):
+        target = shlex.quote(str(folder))
+        lines.append(f"mkdir -p {target}; mount --bind {place}/{number} {target}")
+    user = ["setpriv", "--reuid", USER, "--regid", USER, "--clear-groups", "--", *command]
+    lines += [f"umount --recursive {place}", f"exec {shlex.join(user)}"]
+    script = "\n".join(lines)
+    return ["unshare", "--mount", "--propagation", "private", "sh", "-c", script]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="all tests run as an ordinary user")
+@pytest.mark.skipif(not toy.WALLS, reason=f"no sandbox here: {sandbox.fault()}")
+@pytest.mark.parametrize("name", ["escapes", "kernels", "sandbox"])
+def test_an_ordinary_user_is_behind_walls_too(name):
+    with tempfile.TemporaryDirectory(prefix="user-") as home:
+        os.chown(home, int(USER), int(USER))
+        Path(home, "diary").write_text("for nobody")
+        tests = coursework.ROOT / "tests" / "kernels" / f"test_{name}.py"
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+        command += [f"--basetemp={home}/pytest", str(tests)]
+        own = dict.fromkeys(
+            ["HOME", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "MPLCONFIGDIR"], home
+        )
+        run = subprocess.run(
+            as_user([Path(sys.base_prefix), coursework.ROOT], command),
+            env={**os.environ, **own},
+            cwd=home,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert " passed" in run.stdout
