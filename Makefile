@@ -45,6 +45,7 @@ margins: install  ## train each reference with 20 seeds, and write docs/maintain
 test: install  ## run all tests: style, grader, catalogue of answers, notebooks
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest -n 2 --nbval-lax tests source
 
 fuzz: install  ## try many more messages on the wire than `make test` does

@@ -1,6 +1,6 @@
 """``python -m autograder``: the command, where it is not on the path."""
 
-from autograder.commands.teacher import app
+from autograder.commands.app import app
 
 if __name__ == "__main__":
     app(prog_name="autograder")

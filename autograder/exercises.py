@@ -33,6 +33,12 @@ def metadata(cell):
     return cell.metadata.get("nbgrader", {})
 
 
+def grade_id(cell):
+    """A cell's grade id; None, if it has none that is a text."""
+    name = metadata(cell).get("grade_id")
+    return name if isinstance(name, str) else None
+
+
 def places(notebook):
     """The places of the exercises of an instructor's notebook whose code is tested, in order.
 

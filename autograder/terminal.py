@@ -44,3 +44,9 @@ def plain_errors():
         text, style="red", markup=False
     )
     raise typer.Exit(1)
+
+
+def check_place(path):
+    """Refuse a file whose folder isn't there, before any work is done for it."""
+    if path and not path.absolute().parent.is_dir():
+        raise AutograderError(f"There is no folder for {path}: make it first.")

@@ -34,7 +34,7 @@ napoleon_use_ivar = True
 
 def commands():
     """Every command with its options, as Typer writes them down."""
-    typer = [sys.executable, "-m", "typer", "autograder.commands.teacher", "utils", "docs"]
+    typer = [sys.executable, "-m", "typer", "autograder.commands.app", "utils", "docs"]
     page = subprocess.run(
         [*typer, "--name", "autograder"], capture_output=True, text=True, check=True
     ).stdout

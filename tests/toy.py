@@ -6,7 +6,7 @@ from functools import partial
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.grading import batch
+from autograder.grading.grade import grade as grading
 from autograder.kernels import sandbox
 
 NAME = "01-toy"
@@ -14,7 +14,7 @@ NAME = "01-toy"
 # What holds with a sandbox or without is tested on any machine.
 WALLS = not sandbox.fault()
 SANDBOX = ("--sandbox", "bwrap" if WALLS else "none")
-grade = partial(batch.grade, walls=WALLS)
+grade = partial(grading, walls=WALLS)
 
 
 def metadata(grade_id, grade=False, solution=False, locked=False, points=None):

@@ -1,1 +1,3 @@
 """Answers, right and wrong, go in; out comes which of them the tests let through."""
+
+__all__ = ["auditor", "report"]

@@ -21,7 +21,7 @@ from autograder.authoring.release import generate
 from autograder.course import read_notebook, support_files
 from autograder.exercises import metadata
 from autograder.gradebook.scores import graft
-from autograder.grading.batch import limits
+from autograder.grading.common import limits
 from autograder.judging import names
 from autograder.kernels import sandbox
 from autograder.running import executors, notebook

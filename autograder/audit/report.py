@@ -1,7 +1,9 @@
-"""The page about an audit: what the tests let through, and what they refuse."""
+"""What an audit has found, as a table and as a page: what tests let through, and refuse."""
 
 import difflib
 import json
+
+from rich.table import Table
 
 from autograder import pages
 
@@ -48,6 +50,32 @@ def audited(course, exercises, seeds):
         sums=sums(exercises),
     )
     return pages.write(course, "audit.html", page)
+
+
+def table(exercises, seeds):
+    """A line for each exercise: what is caught, what is accepted.
+
+    Parameters
+    ----------
+    exercises : list of audit.Exercise
+    seeds : int
+        0: there are no margins to show.
+
+    Returns
+    -------
+    rich.table.Table
+    """
+    table = Table("exercise", box=None)
+    columns = ["points", "wrong", "mutants", "right"] + ["margin"] * bool(seeds)
+    for column in columns:
+        table.add_column(column, justify="right")
+    for exercise in exercises:
+        cells = [ratio(exercise.of(kind)) for kind in ("wrong", "mutant", "right")]
+        margin = [least_margin(exercise)] * bool(seeds)
+        name = f"{exercise.assignment}/{exercise.name}"
+        style = None if exercise.good else "red"
+        table.add_row(name, f"{exercise.points:g}", *cells, *margin, style=style)
+    return table
 
 
 def sums(exercises):

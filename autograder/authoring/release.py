@@ -20,7 +20,7 @@ from nbgrader.coursedir import CourseDirectory
 from autograder import AutograderError
 from autograder.authoring.advice import advice
 from autograder.course import read_notebook
-from autograder.grading.batch import grade
+from autograder.grading.grade import grade
 from autograder.kernels import sandbox
 
 SECRET_LENGTH = 12  # characters; shorter lines say nothing on their own

@@ -1,4 +1,4 @@
-"""The command ``autograder``: thin, typed, with progress and plain errors."""
+"""The commands for whoever makes, releases and grades assignments."""
 
 import json
 import os
@@ -20,16 +20,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from autograder import AutograderError
-from autograder.commands import service, student
-from autograder.terminal import CourseDir, Sandbox, console, plain_errors
-
-
-class Lms(StrEnum):
-    """Where a course is at home."""
-
-    MOODLE = "moodle"
-    CANVAS = "canvas"
+from autograder.terminal import CourseDir, Sandbox, check_place, console, plain_errors
 
 
 class Kernels(StrEnum):
@@ -39,19 +30,11 @@ class Kernels(StrEnum):
     COLD = "cold"
 
 
-app = typer.Typer(
-    help="Release, grade and report the notebooks of an nbgrader course.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
-
 STRAYS = 10  # hand-ins that are named, of those for no assignment
 
 Assignments = Annotated[list[str] | None, typer.Argument(help="By default, all assignments.")]
 
 
-@app.command()
 def new(
     name: Annotated[str, typer.Argument(help="Of the assignment, such as 08-dropout.")],
     course_dir: CourseDir = Path(),
@@ -70,7 +53,6 @@ def new(
         )
 
 
-@app.command()
 def release(assignments: Assignments = None, course_dir: CourseDir = Path()):
     """Make release/ and the gradebook's tests from source/, after proving them right."""
     with plain_errors():
@@ -90,7 +72,6 @@ def release(assignments: Assignments = None, course_dir: CourseDir = Path()):
                 console.print(f"- {tip}.", style="yellow")
 
 
-@app.command()
 def grade(
     assignments: Assignments = None,
     jobs: Annotated[
@@ -121,9 +102,10 @@ def grade(
     """Grade submitted/ into the gradebook, autograded/ and feedback/."""
     with plain_errors():
         from autograder.course import Course
-        from autograder.grading.batch import grade
+        from autograder.gradebook.records import table
+        from autograder.grading.grade import grade
 
-        _check_place(json_file)
+        check_place(json_file)
         if sandbox is Sandbox.NONE:
             console.print(
                 "No sandbox: what students handed in runs as you. It can read and change your "
@@ -156,7 +138,7 @@ def grade(
                 **({"warm": kernels is Kernels.WARM} if kernels else {}),
             )
         _write_json(json_file, [asdict(record) for record in run.records])
-        console.print(scores(run.records))
+        console.print(table(run.records))
         console.print(
             f"{run.graded} graded, {len(run.records) - run.graded} unchanged since last time."
         )
@@ -171,11 +153,6 @@ def grade(
                 console.print(f"{record.student}, {record.assignment}: {problem}")
 
 
-def _check_place(json_file):
-    if json_file and not json_file.absolute().parent.is_dir():
-        raise AutograderError(f"There is no folder for {json_file}: make it first.")
-
-
 def _write_json(json_file, content):
     if json_file:
         json_file.write_text(json.dumps(content, indent=1) + "\n")
@@ -188,7 +165,6 @@ def _stop(*_):
     os._exit(130)
 
 
-@app.command()
 def audit(
     assignments: Assignments = None,
     mutants: Annotated[
@@ -212,10 +188,10 @@ def audit(
     """Test the tests: what wrong answers get through, and what right ones are refused?"""
     with plain_errors():
         from autograder.audit.auditor import audit
-        from autograder.audit.report import audited, sums
+        from autograder.audit.report import audited, sums, table
         from autograder.course import Course
 
-        _check_place(json_file)
+        check_place(json_file)
         signal.signal(signal.SIGINT, _stop)
         course, runs = Course(course_dir), 0
         with console.status("running references and answers") as status:
@@ -229,7 +205,7 @@ def audit(
                 course, assignments or (), jobs, mutants, seeds, not no_cache, show
             )
         _write_json(json_file, [exercise.as_dict() for exercise in exercises])
-        console.print(audit_table(exercises, seeds))
+        console.print(table(exercises, seeds))
         for exercise in exercises:
             for fault in exercise.complaints:
                 console.print(f"{exercise.assignment}/{exercise.name}: {fault}")
@@ -244,7 +220,6 @@ def audit(
         raise typer.Exit(1)
 
 
-@app.command()
 def doctor():
     """Tell what this machine offers to grading, and what is missing."""
     with plain_errors():
@@ -260,7 +235,6 @@ def doctor():
         raise typer.Exit(1)
 
 
-@app.command()
 def report(course_dir: CourseDir = Path()):
     """Write grades.csv and a page about the class, report/index.html."""
     with plain_errors():
@@ -269,128 +243,3 @@ def report(course_dir: CourseDir = Path()):
 
         path = report(Course(course_dir))
         console.print(f"{path.parents[1] / 'grades.csv'}\n{path}", soft_wrap=True)
-
-
-@app.command()
-def export(
-    assignments: Assignments = None,
-    to: Annotated[Lms, typer.Option(help="Whose format.")] = ...,
-    into: Annotated[
-        Path | None,
-        typer.Option(help="The grading worksheet, or the gradebook, downloaded from there."),
-    ] = None,
-    column: Annotated[
-        str, typer.Option(help="Its column for the marks.", show_default="found by itself")
-    ] = "",
-    output: Annotated[
-        Path | None, typer.Option(help="The file to write.", show_default="in report/")
-    ] = None,
-    course_dir: CourseDir = Path(),
-):
-    """Write marks as Moodle or Canvas imports them."""
-    with plain_errors():
-        from autograder.course import Course
-        from autograder.lms import tables
-
-        _check_place(output)
-        course = Course(course_dir)
-        plugins = {
-            Lms.MOODLE: tables.MoodleExportPlugin,
-            Lms.CANVAS: tables.CanvasExportPlugin,
-        }
-        plugin = plugins[to](
-            config=course.config,
-            assignment=list(assignments or ()),
-            into=str(into or ""),
-            column=column,
-            folder=str(course.root / "report"),
-            to=str(output or ""),
-        )
-        with course.gradebook() as gradebook:
-            exports = plugin.write(gradebook)
-        for each in exports:
-            said = f"{each.written} marks of {each.assignment} are in {each.path}."
-            console.print(said, soft_wrap=True)
-            for remark in each.remarks:
-                console.print(f"- {remark}", style="yellow", soft_wrap=True)
-
-
-@app.command("import")
-def import_zip(
-    zip_file: Annotated[Path, typer.Argument(metavar="ZIP", help="All hand-ins.")],
-    assignment: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
-    worksheet: Annotated[
-        Path | None,
-        typer.Option(help="Moodle's grading worksheet, or Canvas's gradebook: who is who."),
-    ] = None,
-    update: Annotated[
-        bool, typer.Option("--update", help="Replace what was handed in before; it is kept.")
-    ] = False,
-    timezone: Annotated[
-        str, typer.Option(help="Of the times in the worksheet.", show_default="this machine's")
-    ] = "",
-    course_dir: CourseDir = Path(),
-):
-    """Put a zip of hand-ins, from Moodle or Canvas, into submitted/."""
-    with plain_errors():
-        from autograder.course import Course
-        from autograder.lms.zips import collect_zip
-
-        course = Course(course_dir)
-        done = collect_zip(course, zip_file, assignment, worksheet, update, timezone)
-        console.print(
-            f"From {done.lms}: {len(done.new)} new, {len(done.replaced)} replaced, "
-            f"{len(done.unchanged)} unchanged; {done.timed} with the time of handing in."
-        )
-        if done.differing:
-            done.remarks.append(
-                f"Handed in anew: {', '.join(done.differing)}. What was there stays; --update "
-                "puts the new in its place, and keeps the old."
-            )
-        for remark in done.remarks:
-            console.print(f"- {remark}", style="yellow", soft_wrap=True)
-
-
-app.command()(student.check)
-app.command("hand-in")(student.hand_in)
-for command in (service.serve, service.enroll, service.revoke):
-    app.command()(command)
-
-
-def audit_table(exercises, seeds):
-    """A line for each exercise: what is caught, what is accepted."""
-    from autograder.audit.report import least_margin, ratio
-
-    table = Table("exercise", box=None)
-    columns = ["points", "wrong", "mutants", "right"] + ["margin"] * bool(seeds)
-    for column in columns:
-        table.add_column(column, justify="right")
-    for exercise in exercises:
-        cells = [ratio(exercise.of(kind)) for kind in ("wrong", "mutant", "right")]
-        margin = [least_margin(exercise)] * bool(seeds)
-        name = f"{exercise.assignment}/{exercise.name}"
-        style = None if exercise.good else "red"
-        table.add_row(name, f"{exercise.points:g}", *cells, *margin, style=style)
-    return table
-
-
-def scores(records):
-    """The table of marks: a line for each student, a column for each assignment."""
-    assignments = sorted({record.assignment for record in records})
-    by_place = {(record.student, record.assignment): record for record in records}
-    table = Table("student", box=None)
-    for assignment in assignments:
-        table.add_column(assignment, justify="right")
-    for name in sorted({record.student for record in records}):
-        row = [by_place.get((name, assignment)) for assignment in assignments]
-        table.add_row(name, *(_cell(record) for record in row))
-    if any(record.needs_manual_grade for record in records):
-        table.caption = "+ and what a person has yet to grade"
-    return table
-
-
-def _cell(record):
-    if record is None:
-        return "-"
-    plus = "+" if record.needs_manual_grade else " "
-    return f"{record.score:g}{plus} of {record.max_score:g}"

@@ -2,4 +2,4 @@
 
 from autograder.feedback.page import FeedbackPage
 
-__all__ = ["FeedbackPage"]
+__all__ = ["FeedbackPage", "page"]

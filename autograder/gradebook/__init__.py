@@ -1,1 +1,3 @@
-"""Executed notebooks go in; out come scores, penalties, records and tables of marks."""
+"""Executed notebooks go in; out come scores, penalties, and what is remembered of them."""
+
+__all__ = ["changes", "grades", "late", "messages", "records", "scores"]

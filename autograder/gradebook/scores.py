@@ -2,7 +2,6 @@
 
 import math
 import re
-from datetime import timedelta
 
 import nbformat
 from nbgrader import preprocessors, utils
@@ -18,7 +17,6 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.preprocessors import NbGraderPreprocessor
-from sqlalchemy import func
 
 from autograder.running.notebook import code_cells
 
@@ -164,111 +162,6 @@ def _save_score(grade, cell, problems):
 def _save_comment(comment, cell):
     unanswered = cell.metadata.nbgrader.checksum == utils.compute_checksum(cell)
     comment.auto_comment = "No response." if unanswered and not utils.is_task(cell) else None
-
-
-class AssignLatePenalties(WithGradebook, preprocessors.AssignLatePenalties):
-    """As nbgrader's, but with an open gradebook, and also for what was graded before."""
-
-    def preprocess(self, nb, resources):
-        with self.gradebook as gradebook:
-            submitted = self.submitted(resources)
-            where, submission = resources["nbgrader"], submitted.assignment
-            late = _seconds_late(
-                submission.timestamp, submission.assignment.duedate, submission.extension
-            )
-            scores = self.by_cell(Grade, submitted, Grade.score) if late else {}
-            place = (where["student"], where["assignment"], where["notebook"])
-            penalty = self._penalty(*place, math.fsum(scores.values()), late)
-            submitted.late_submission_penalty = penalty
-            gradebook.db.commit()
-        return nb, resources
-
-    def update(self, assignment, keep=True):
-        """Assign the penalties of an assignment anew, as extensions and marks by hand are now.
-
-        Parameters
-        ----------
-        assignment : str
-        keep : bool
-            Without, the gradebook stays as it is.
-
-        Returns
-        -------
-        set of str
-            The students for whom something has changed.
-
-        Raises
-        ------
-        TraitError
-            If the policy is set to something that it can't be.
-        """
-        self.init_plugin()
-        db = self.gradebook.db
-        scores = db.query(Grade.notebook_id, func.sum(Grade.score)).join(Grade.notebook)
-        scores = scores.join(SubmittedNotebook.notebook).join(Notebook.assignment)
-        scores = scores.filter(Assignment.name == assignment).group_by(Grade.notebook_id)
-        rows = db.query(
-            SubmittedNotebook.id,
-            SubmittedAssignment.student_id,
-            Notebook.name,
-            SubmittedNotebook.late_submission_penalty,
-            SubmittedAssignment.timestamp,
-            Assignment.duedate,
-            SubmittedAssignment.extension,
-        )
-        rows = rows.join(SubmittedNotebook.notebook).join(SubmittedNotebook.assignment)
-        rows = rows.join(SubmittedAssignment.assignment).filter(Assignment.name == assignment)
-        scores, changed = dict(scores.all()), set()
-        for key, student, notebook, before, *times in rows.all():
-            place, late = (student, assignment, notebook), _seconds_late(*times)
-            penalty = self._penalty(*place, scores.get(key, 0.0), late)
-            if not math.isclose(penalty or 0, before or 0, abs_tol=1e-9):
-                changed.add(student)
-                submitted = db.query(SubmittedNotebook).filter(SubmittedNotebook.id == key)
-                submitted.update({"late_submission_penalty": penalty})
-        (db.commit if keep else db.rollback)()
-        return changed
-
-    def costs(self, gradebook, place, score, received):
-        """What handing in at some time takes off a score.
-
-        Parameters
-        ----------
-        gradebook : nbgrader.api.Gradebook
-        place : (str, str, str)
-            Student, assignment and notebook.
-        score : float
-        received : datetime
-            In UTC, without a zone.
-
-        Returns
-        -------
-        float
-            In points, and not more than `score`.
-        """
-        student, assignment, _ = place
-        due = gradebook.find_assignment(assignment).duedate
-        try:
-            extension = gradebook.find_submission(assignment, student).extension
-        except MissingEntry:
-            extension = None
-        self.init_plugin()
-        return self._penalty(*place, score, _seconds_late(received, due, extension)) or 0.0
-
-    def _penalty(self, student, assignment, notebook, score, late):
-        if not late:
-            return None
-        # What nbgrader's preprocessor knows, plugins may ask for.
-        self.student_id, self.assignment_id, self.notebook_id = student, assignment, notebook
-        self.init_plugin()
-        penalty = self.plugin_inst.late_submission_penalty(student, score, late)
-        return None if penalty is None else min(max(penalty, 0), score)
-
-
-def _seconds_late(timestamp, due, extension):
-    if timestamp is None or due is None:
-        return 0
-    return max(0, (timestamp - due - (extension or timedelta())).total_seconds())
 
 
 class GetGrades(WithGradebook, preprocessors.GetGrades):

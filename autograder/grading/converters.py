@@ -16,7 +16,8 @@ from nbgrader.converters.base import BaseConverter, NbGraderException
 from traitlets.utils.importstring import import_item
 
 from autograder.feedback.page import FeedbackPage, HideTests
-from autograder.gradebook.scores import AssignLatePenalties, GetGrades, SaveScores
+from autograder.gradebook.late import AssignLatePenalties
+from autograder.gradebook.scores import GetGrades, SaveScores
 
 
 class Converters:

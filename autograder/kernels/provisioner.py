@@ -23,8 +23,8 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Bool, Float, Integer, List, Unicode
 
-from autograder.kernels import sandbox
-from autograder.kernels.zygote import Request
+from autograder.kernels import folders, sandbox
+from autograder.kernels.monitor import Request
 
 # One thread a kernel: the best throughput, and the same weights on every machine. The same
 # order of sets in each, too.
@@ -103,7 +103,7 @@ class Provisioner(LocalProvisioner):
         config=True
     )
     walls = List(
-        Unicode(), help="Folder, role, shared: see `sandbox.Walls`. Empty: no sandbox."
+        Unicode(), help="Folder, role, shared: see `walls.Walls`. Empty: no sandbox."
     ).tag(config=True)
     memory = Integer(4_000_000_000, help="Bytes that it may use, behind walls.").tag(
         config=True
@@ -264,8 +264,8 @@ class Zygote:
 
     def __init__(self, warm, walls):
         # What it imports must not find settings of the one who grades in their home.
-        self.home = tempfile.TemporaryDirectory(prefix=sandbox.PREFIX)
-        self.held = sandbox.hold(self.home.name)
+        self.home = tempfile.TemporaryDirectory(prefix=folders.PREFIX)
+        self.held = folders.hold(self.home.name)
         for path in font_lists():
             (Path(self.home.name) / path.name).write_bytes(path.read_bytes())
         self.control, theirs = socket.socketpair()

@@ -28,7 +28,8 @@ from nbgrader.plugins import ExportPlugin
 from traitlets import Unicode
 
 from autograder import AutograderError
-from autograder.gradebook.scores import AssignLatePenalties, totals
+from autograder.gradebook.late import AssignLatePenalties
+from autograder.gradebook.scores import totals
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 FORMULA = tuple("=+-@\t\r")  # what a spreadsheet takes for the beginning of a formula

@@ -29,7 +29,7 @@ import dateutil.parser
 from nbgrader.api import MissingEntry
 
 from autograder import AutograderError
-from autograder.grading.collect import IGNORED, MAX_BYTES, MAX_IN_ALL, put_aside
+from autograder.grading.submitted import IGNORED, MAX_BYTES, MAX_IN_ALL, put_aside
 from autograder.lms.tables import Person, clean_name, match, read_table, safe_id
 
 MOODLE = re.compile(

@@ -22,7 +22,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import DeadKernelError
 
-from autograder.kernels import provisioner, sandbox
+from autograder.kernels import folders, provisioner, sandbox
 from autograder.kernels.client import Client, Limits, Outcome, QuickClient, error_output
 
 # In the judge before all tests, and in the student's kernel while one runs.
@@ -134,7 +134,7 @@ async def _run(job):
     roles = {"student": job.files, "judge": job.judge_files}
     if not job.needs:
         del roles["judge"]
-    with sandbox.folder() as folder:
+    with folders.folder() as folder:
         (folder / "shared").mkdir()
         sandbox.own(folder / "shared", "judge")
         kernels = {}

@@ -1,1 +1,3 @@
-"""Hand in over HTTP: what arrives is queued, graded, and answered with marks that count."""
+"""Hand-ins over HTTP go in; out come marks that count, for students and for their teachers."""
+
+__all__ = ["enroll", "serve"]

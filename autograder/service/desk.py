@@ -8,7 +8,8 @@ from threading import Lock
 
 from nbgrader.api import Assignment, BaseCell, Notebook
 
-from autograder.gradebook.scores import AssignLatePenalties, LastingGradebook, totals
+from autograder.gradebook.late import AssignLatePenalties
+from autograder.gradebook.scores import LastingGradebook, totals
 from autograder.grading.parse import parse
 from autograder.service import store
 from autograder.service.settings import Service

@@ -26,11 +26,16 @@ from autograder import AutograderError
 from autograder.course import Course
 from autograder.exercises import metadata
 from autograder.gradebook import messages, scores
+from autograder.gradebook.late import AssignLatePenalties
 from autograder.gradebook.records import Record, forget
-from autograder.gradebook.scores import AssignLatePenalties, AuthorError, graft
-from autograder.grading.batch import Batch, Common, Work, alone
-from autograder.grading.collect import put_aside
-from autograder.kernels import provisioner, sandbox
+from autograder.gradebook.scores import AuthorError, graft
+from autograder.grading.batch import Batch, Work
+from autograder.grading.common import Common
+from autograder.grading.enter import enter
+from autograder.grading.guards import alone
+from autograder.grading.prepare import prepare
+from autograder.grading.submitted import put_aside
+from autograder.kernels import folders, provisioner
 from autograder.running import executors
 from autograder.service import store
 from autograder.service.settings import Service
@@ -54,7 +59,7 @@ def main(root, url, jobs, cluster, walls):
         Of the database.
     jobs : int or None
     cluster : str
-        As for `batch.grade`.
+        As for `grade`.
     walls : bool
     """
     os.nice(NICE)
@@ -67,7 +72,7 @@ def main(root, url, jobs, cluster, walls):
     try:
         course = Course(root)
         place, ahead = executors.place(jobs, cluster)
-        sandbox.clear()
+        folders.clear()
         with place as submit:
             Grader(course, store.Store(url), submit, ahead, walls).run()
     except Exception as error:  # a traceback would come again with each new try
@@ -91,7 +96,7 @@ class Grader:
     ahead : int
         How many attempts are on their way at most.
     walls, warm : bool
-        As for `batch.grade`.
+        As for `grade`.
     """
 
     def __init__(self, course, queue, submit, ahead, walls=True, warm=provisioner.WARM):
@@ -216,7 +221,7 @@ class _Turn:
             return
         try:
             folder = self._lay_out(attempt, content)
-            work = self.batch.make_ready(Record(*place), folder)
+            work = prepare(self.batch, Record(*place), folder)
         except Exception as error:  # one hand-in must never stop the others
             self._forget(attempt)
             self._fail(attempt, error)
@@ -332,7 +337,7 @@ class _Turn:
         for name in _files(attempt):
             shutil.move(self._folder(attempt) / name, target / name)
         work.record.digest = common.digest_of(self.course, attempt.student)
-        self.batch.record(work)
+        enter(self.batch, work)
 
     def _penalty(self, attempt, notebook, score, received):
         place = attempt.student, attempt.assignment, notebook

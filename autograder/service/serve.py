@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from itertools import chain, repeat
 
 from autograder import AutograderError
-from autograder.grading.batch import check_walls
+from autograder.grading.guards import check_walls
 from autograder.running import executors
 from autograder.service import grader
 from autograder.service.settings import Service
@@ -46,7 +46,7 @@ def serve(course, host="127.0.0.1", port=8000, jobs=None, cluster="", walls=True
     port : int
         0 takes one that is free.
     jobs, cluster, walls
-        As for `batch.grade`.
+        As for `grade`.
 
     Raises
     ------

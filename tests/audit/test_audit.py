@@ -13,7 +13,7 @@ from autograder import AutograderError
 from autograder.audit import auditor, plan
 from autograder.audit.catalogue import STUB
 from autograder.audit.luck import Margin
-from autograder.commands.teacher import app
+from autograder.commands.app import app
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from autograder import AutograderError
 from autograder.audit.auditor import audit
 from autograder.authoring.new import new
 from autograder.authoring.release import release
-from autograder.commands.teacher import app
+from autograder.commands.app import app
 from autograder.course import Course
 
 NAME = "08-dropout"

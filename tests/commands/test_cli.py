@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell
 from typer.testing import CliRunner
 
 from autograder.commands import doctor
-from autograder.commands.teacher import app
+from autograder.commands.app import app
 from autograder.kernels import sandbox
 
 
@@ -107,7 +107,7 @@ def test_a_gradebook_that_is_none_is_a_sentence(autograder, toy_course):
 def test_a_name_that_no_terminal_can_show_stops_nobody(toy_course):
     for folder in (b"M\xfcller/01-toy", b"kim/M\xfcll"):
         os.makedirs(os.path.join(os.fsencode(toy_course.root), b"submitted", folder))
-    command = "from autograder.commands.teacher import app; app()"
+    command = "from autograder.commands.app import app; app()"
     run = subprocess.run(
         [
             sys.executable,

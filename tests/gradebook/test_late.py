@@ -10,7 +10,7 @@ from traitlets import TraitError
 from traitlets.config import Config
 
 from autograder.course import Course
-from autograder.gradebook.scores import AssignLatePenalties
+from autograder.gradebook.late import AssignLatePenalties
 
 DUE = datetime(2026, 5, 1, 12)
 POLICY = """

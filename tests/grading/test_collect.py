@@ -10,9 +10,10 @@ import toy
 from nbformat.v4 import new_code_cell
 
 from autograder.authoring.release import generate
-from autograder.grading import collect as collecting
-from autograder.grading.collect import collect, digest, restore
+from autograder.grading import submitted
+from autograder.grading.collect import collect
 from autograder.grading.parse import parse
+from autograder.grading.restore import restore
 
 
 @pytest.fixture(scope="module")
@@ -330,8 +331,8 @@ def test_links_are_not_followed(tmp_path, solved, cells):
 
 
 def test_files_that_are_too_large_are_left_out(tmp_path, solved, cells, monkeypatch):
-    monkeypatch.setattr(collecting, "MAX_BYTES", 100_000)
-    monkeypatch.setattr(collecting, "MAX_IN_ALL", 300_000)
+    monkeypatch.setattr(submitted, "MAX_BYTES", 100_000)
+    monkeypatch.setattr(submitted, "MAX_IN_ALL", 300_000)
     nbformat.write(solved, tmp_path / f"{toy.NAME}.ipynb")
     for name, size in {
         "0": 200_000,
@@ -391,7 +392,7 @@ def test_a_timestamp_that_is_none_is_left_out(tmp_path, solved, cells, text):
 
 def test_the_digest_changes_with_any_file(tmp_path, solved):
     folder = toy.submit(tmp_path, "kim", solved)
-    first = digest(folder)
-    assert digest(folder) == first
+    first = submitted.digest(folder)
+    assert submitted.digest(folder) == first
     (folder / "data.txt").write_text("1")
-    assert digest(folder) != first
+    assert submitted.digest(folder) != first

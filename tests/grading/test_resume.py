@@ -19,7 +19,6 @@ import toy
 from autograder import AutograderError
 from autograder.authoring.release import generate
 from autograder.course import Course
-from autograder.grading import batch
 from autograder.running import notebook
 
 STUDENTS = ["ada", "bob", "cyd", "dan"]
@@ -216,7 +215,7 @@ def test_two_runs_at_once_are_refused(toy_course):
 
     def meanwhile(*_):
         with pytest.raises(AutograderError, match="Another run is grading"):
-            batch.grade(toy_course, walls=False)
+            grade(toy_course, walls=False)
         found.append(True)
 
     assert grade(toy_course, progress=meanwhile).graded == len(STUDENTS)
@@ -227,7 +226,7 @@ def test_two_runs_at_once_are_refused(toy_course):
 def test_a_full_disk_loses_nothing(toy_course):
     hand_in(toy_course)
     private = toy_course.root / ".autograder"
-    command = "from autograder.commands.teacher import app; app()"
+    command = "from autograder.commands.app import app; app()"
     script = (
         f"mount -t tmpfs -o size=16k tmpfs {private} && {sys.executable} -c '{command}' "
         f"grade --course-dir {toy_course.root} --kernels cold --sandbox {toy.SANDBOX[1]}"

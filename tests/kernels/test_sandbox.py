@@ -14,11 +14,11 @@ from typer.testing import CliRunner
 
 from autograder import AutograderError
 from autograder.authoring.release import release
-from autograder.commands.teacher import app
+from autograder.commands.app import app
 from autograder.course import Course
-from autograder.grading import batch
+from autograder.grading.grade import grade
 from autograder.judging import names
-from autograder.kernels import sandbox
+from autograder.kernels import folders, sandbox
 from autograder.kernels.client import Limits
 from autograder.running.notebook import Job, run
 
@@ -210,12 +210,12 @@ def test_a_kernel_that_uses_too_much_is_ended(name):
 
 SEAL = """\
 import os, sys
-from autograder import sandbox
+from autograder.kernels.walls import SEAL_TRIES, SOCKETS, Walls
 folder, shared, *python = sys.argv[1:]
-walls = sandbox.Walls(folder, "student", shared, python)
+walls = Walls(folder, "student", shared, python)
 def write(name):
     return os.open(f"..{folder}/ipc/{name}", os.O_CREAT | os.O_WRONLY, dir_fd=walls.processes)
-for number in range(sandbox.SOCKETS):
+for number in range(SOCKETS):
     assert not walls.seal()
     os.close(write(f"s-{number}"))
 held = write("held")
@@ -228,7 +228,7 @@ LET_GO = """\
     write("more")
 """
 HOLD = """\
-    for _ in range(sandbox.SEAL_TRIES):
+    for _ in range(SEAL_TRIES):
         assert not walls.seal()
 """
 SEALED = """\
@@ -320,13 +320,13 @@ def test_nothing_of_a_kernel_is_left(tmp_path, monkeypatch):
 def test_what_a_killed_run_has_left_is_removed(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     for name in ("old", "held", "young"):
-        (tmp_path / f"{sandbox.PREFIX}{name}" / "a" / "b").mkdir(parents=True)
+        (tmp_path / f"{folders.PREFIX}{name}" / "a" / "b").mkdir(parents=True)
     for name in ("old", "held"):
-        os.utime(tmp_path / f"{sandbox.PREFIX}{name}", (0, 0))
-    held = sandbox.hold(tmp_path / f"{sandbox.PREFIX}held")
-    sandbox.clear()
+        os.utime(tmp_path / f"{folders.PREFIX}{name}", (0, 0))
+    held = folders.hold(tmp_path / f"{folders.PREFIX}held")
+    folders.clear()
     os.close(held)
-    left = {path.name.removeprefix(sandbox.PREFIX) for path in tmp_path.iterdir()}
+    left = {path.name.removeprefix(folders.PREFIX) for path in tmp_path.iterdir()}
     assert left == {"held", "young"}
 
 
@@ -335,7 +335,7 @@ def test_a_course_where_kernels_would_see_it_is_refused(toy_course, monkeypatch)
     shown = str(toy_course.root.parent)
     monkeypatch.setattr(sandbox, "SYSTEM", (*sandbox.SYSTEM, shown))
     with pytest.raises(AutograderError, match=f"a sandbox shows all of {shown}"):
-        batch.grade(toy_course)
+        grade(toy_course)
 
 
 def test_private_files_reach_the_test(tmp_path, new_course):
@@ -366,7 +366,7 @@ def test_without_a_sandbox_the_grader_refuses(toy_course, monkeypatch):
     monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
     toy.submit(toy_course.root, "ada", toy.solve(toy.read_released(toy_course)))
     with pytest.raises(AutograderError, match="apt install bubblewrap"):
-        batch.grade(toy_course)
+        grade(toy_course)
     arguments = ["grade", "--sandbox", "none", "--course-dir", str(toy_course.root)]
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 0
@@ -378,6 +378,6 @@ def test_a_mark_given_without_a_sandbox_is_not_kept_for_a_run_with_one(toy_cours
     if not toy.WALLS:
         pytest.skip("no sandbox here")
     toy.submit(toy_course.root, "ada", toy.solve(toy.read_released(toy_course)))
-    assert batch.grade(toy_course, walls=False).graded == 1
-    assert batch.grade(toy_course, walls=False).graded == 0
-    assert batch.grade(toy_course).graded == 1
+    assert grade(toy_course, walls=False).graded == 1
+    assert grade(toy_course, walls=False).graded == 0
+    assert grade(toy_course).graded == 1

@@ -20,9 +20,10 @@ from typer.testing import CliRunner
 
 from autograder import AutograderError
 from autograder.authoring.release import generate
-from autograder.commands.teacher import app
+from autograder.commands.app import app
 from autograder.course import Course
-from autograder.gradebook.scores import AssignLatePenalties, record_nothing
+from autograder.gradebook.late import AssignLatePenalties
+from autograder.gradebook.scores import record_nothing
 from autograder.lms import zips
 from autograder.lms.tables import CanvasExportPlugin, MoodleExportPlugin, Person, match
 from autograder.lms.zips import collect_zip

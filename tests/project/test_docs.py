@@ -16,7 +16,7 @@ from typer.main import get_command
 
 import autograder
 import course
-from autograder.commands.teacher import app
+from autograder.commands.app import app
 from autograder.course import Autograder
 from autograder.gradebook.late import PerDay
 from autograder.service.settings import Service

@@ -11,7 +11,7 @@ from test_resume import everything, hand_in
 
 from autograder import AutograderError
 from autograder.authoring.release import generate
-from autograder.grading import batch
+from autograder.grading.grade import grade
 from autograder.kernels.client import Limits, Outcome
 from autograder.running import executors, notebook
 from autograder.running.notebook import Job
@@ -119,4 +119,4 @@ def test_a_worker_with_other_versions_is_refused():
 def test_no_scheduler_is_a_sentence(toy_course):
     hand_in(toy_course)
     with pytest.raises(AutograderError, match="No Dask scheduler answers at nonsense"):
-        batch.grade(toy_course, cluster="nonsense://x")
+        grade(toy_course, cluster="nonsense://x")

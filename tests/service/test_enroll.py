@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 from typer.testing import CliRunner
 
-from autograder.commands.teacher import app
+from autograder.commands.app import app
 from autograder.course import Course
 from autograder.service.serve import open_store
 

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 import course
 from autograder import AutograderError
-from autograder.commands.teacher import app
+from autograder.commands.app import app
 from autograder.student.check import check
 
 

@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 import course
 from autograder import AutograderError
 from autograder.authoring.release import generate
-from autograder.commands.teacher import app
+from autograder.commands.app import app
 from autograder.course import Course
 from autograder.grading import batch
 from autograder.service.app import Attempt, Exercise

@@ -1,0 +1,259 @@
+"""Walls around a kernel: it sees the system, Python and one folder, and no network.
+
+bubblewrap builds them, from the user namespaces of Linux, and the kernel's process enters them
+before it runs any code of a stranger's; no privileges are needed. Started by root, each kernel
+becomes a user of its own first. `Walls` belongs to the kernel's monitor.
+"""
+
+import ctypes
+import fcntl
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from functools import cache
+
+from autograder.kernels import seccomp
+from autograder.kernels.sandbox import DISK, USERS, arguments, stage
+
+FILES = 100_000  # files in all three; each takes memory of the system's
+SOCKETS = 5  # of a kernel
+SEAL_TRIES = 50  # one at each look at the kernel
+LIMITS = {
+    resource.RLIMIT_NPROC: 300,  # processes and threads together
+    resource.RLIMIT_FSIZE: 10**9,
+    resource.RLIMIT_NOFILE: 1024,
+    resource.RLIMIT_CORE: 0,
+}
+
+# The lines of files in /proc, about a process: memory of its own, shared, swapped, and tables.
+IN_STATUS = (b"RssAnon:", b"RssShmem:", b"VmSwap:", b"VmPTE:")
+IN_ROLLUP = (b"Pss_Anon:", b"Pss_Shmem:", b"SwapPss:")
+
+# From <linux/sched.h>, <linux/mount.h>, <linux/prctl.h> and <linux/capability.h>.
+NEW_MOUNTS, NEW_USER = 0x00020000, 0x10000000
+ALL_NAMESPACES = NEW_USER | 0x20000000 | 0x40000000 | 0x0E000000 | NEW_MOUNTS
+BIND, SEALED = 4096, 4096 | 32 | 4 | 2 | 1  # remounted, no devices, no setuid, read-only
+GET_OWNER = 0xB701  # of a namespace; from <linux/nsfs.h>
+SET_DUMPABLE, DROP_BOUND, NO_NEW_PRIVILEGES, AMBIENT, CLEAR_ALL = 4, 24, 38, 47, 4
+CAPABILITIES_VERSION, CAPABILITIES = 0x20080522, 64
+
+
+class Walls:
+    """A sandbox that stands until it is closed, or until the process that made it ends.
+
+    Parameters
+    ----------
+    folder : str
+        The kernel's own: its files and folders are copied to where it sees them, and it can
+        change its copies. Only ``folder/ipc`` is the same as outside; see `seal`.
+    role : str
+        "student" or "judge".
+    shared : str
+        A folder in which the judge can write, and the student's kernel only read.
+    python_folders : list of str
+        What `staged` has shown.
+
+    Raises
+    ------
+    OSError
+        If bubblewrap can't build it.
+    """
+
+    def __init__(self, folder, role, shared, python_folders):
+        same = arguments(*python_folders)  # which depends on being root
+        self.folder = self.outside = folder
+        if os.geteuid() == 0:
+            place = stage(python_folders)
+            self.outside, shared_source = f"{place}/folder", f"{place}/shared"
+            _call("unshare", NEW_MOUNTS)
+            for path, there in ((folder, self.outside), (shared, shared_source)):
+                _call("mount", os.fsencode(path), there.encode(), None, BIND, None)
+            os.setgroups([])
+            os.setresgid(*[USERS[role]] * 3)
+            os.setresuid(*[USERS[role]] * 3)
+        else:
+            shared_source = shared
+        sockets = f"{folder}/ipc"
+        command = [
+            *same,
+            *("--perms", "0700", "--size", str(DISK), "--tmpfs", folder),
+            *("--bind", f"{self.outside}/ipc", sockets),
+            *("--bind" if role == "judge" else "--ro-bind", shared_source, shared),
+            *("--remount-ro", "/"),
+        ]
+        self.source = os.open(self.outside, os.O_RDONLY | os.O_DIRECTORY)
+        status, report = os.pipe()
+        self.process = subprocess.Popen(
+            [*command, "--json-status-fd", str(report), "--", "cat"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={"PATH": "/usr/local/bin:/usr/bin:/bin"},
+            pass_fds=[report],
+            bufsize=0,
+        )
+        os.close(report)
+        self.process.stdin.write(b"\n")
+        if not self.process.stdout.read(1):  # until cat runs, all is mounted
+            said = self.process.stderr.read().decode(errors="replace").strip()
+            raise OSError(f"bubblewrap: {said[-300:] or 'it ended'}")
+        with open(status) as file:
+            first = json.loads(file.readline())["child-pid"]
+        self.namespaces = os.pidfd_open(first)
+        self.mounts = os.open(f"/proc/{first}/ns/mnt", os.O_RDONLY)
+        self.tries = 0
+        root = f"/proc/{first}/root"
+        self.processes = os.open(f"{root}/proc", os.O_RDONLY)
+        writable = (folder, "/tmp", "/dev/shm")
+        self.writable = [os.open(f"{root}{path}", os.O_RDONLY) for path in writable]
+
+    def enter(self):
+        """Enter; the children of this process are inside, and it is not quite."""
+        _call("setns", self.namespaces, ALL_NAMESPACES)
+
+    def settle(self, memory):
+        """Fill the folder, and give up what is left of privileges: in a child, once inside.
+
+        `memory` is what a process may allocate, in bytes.
+        """
+        for kind, limit in {**LIMITS, resource.RLIMIT_DATA: memory}.items():
+            _, hard = resource.getrlimit(kind)
+            most = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+            resource.setrlimit(kind, (most, most))
+        for number in range(CAPABILITIES):
+            with suppress(OSError):  # there are fewer
+                _call("prctl", DROP_BOUND, number, 0, 0, 0)
+        _call("prctl", AMBIENT, CLEAR_ALL, 0, 0, 0)
+        header = (ctypes.c_uint32 * 2)(CAPABILITIES_VERSION, 0)
+        _call("capset", header, (ctypes.c_uint32 * 6)())
+        _call("prctl", NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+        _call("prctl", SET_DUMPABLE, 1, 0, 0, 0)  # so that it can read its own /proc/self
+        source = f"/proc/self/fd/{self.source}"
+        for name in ("home", "work"):
+            shutil.copytree(f"{source}/{name}", f"{self.folder}/{name}", symlinks=True)
+        seccomp.install()
+
+    def seal(self):
+        """Let nothing be written beside the kernel's sockets any more, once it has them all.
+
+        Files there would fill a disk, and a link could lead its client elsewhere.
+
+        Returns
+        -------
+        bool
+            Whether it is done.
+
+        Raises
+        ------
+        OSError
+            If it can't be, since something there is being written.
+        """
+        names = os.listdir(f"{self.outside}/ipc")
+        if sum(name.startswith("s-") for name in names) < SOCKETS:
+            return False
+        child = os.fork()
+        if child == 0:
+            status = 1
+            with suppress(OSError):
+                owner = fcntl.ioctl(self.mounts, GET_OWNER)
+                _call("setns", owner, NEW_USER)
+                _call("setns", self.mounts, NEW_MOUNTS)
+                place = os.fsencode(f"{self.folder}/ipc")
+                _call("mount", None, place, None, SEALED, None)
+                status = 0
+            os._exit(status)
+        done = os.waitpid(child, 0)[1] == 0
+        self.tries += 1
+        if not done and self.tries == SEAL_TRIES:
+            raise OSError("it wrote files beside its sockets")
+        return done
+
+    def excess(self, memory):
+        """What it uses more of than it may; empty if of nothing."""
+        disk = [os.fstatvfs(descriptor) for descriptor in self.writable]
+        files = sum(one.f_files - one.f_ffree for one in disk)
+        if files > FILES:
+            return f"more than {FILES:,} files"
+        in_files = sum((one.f_blocks - one.f_bfree) * one.f_frsize for one in disk)
+        limit = f"more than {memory / 1e6:,.0f} MB of memory"
+        if in_files + self._used("status", IN_STATUS) <= memory:
+            return ""
+        # Pages that processes share were counted for each of them; now, slowly, once.
+        exact = self._used("smaps_rollup", IN_ROLLUP) + self._used("status", (b"VmPTE:",))
+        return limit if in_files + exact > memory else ""
+
+    def _used(self, file, lines):
+        """Bytes of the memory of all processes inside, summed from a file in /proc."""
+        total = 0
+        for name in filter(str.isdigit, os.listdir(self.processes)):
+            found = _sum(self.processes, f"{name}/{file}", lines)
+            if not found:  # its main thread may have ended, or it can't be looked into
+                threads = _names(self.processes, f"{name}/task")
+                paths = (f"{name}/task/{thread}/status" for thread in threads)
+                found = max(
+                    (_sum(self.processes, path, IN_STATUS) for path in paths), default=0
+                )
+            total += found
+        return total * 1024
+
+    def close(self):
+        """End all that is inside."""
+        with suppress(ProcessLookupError):  # its first process; all others end with that
+            signal.pidfd_send_signal(self.namespaces, signal.SIGKILL)
+        self.process.kill()
+        self.process.wait()
+
+
+def _names(folder, path):
+    """What is in a folder below a descriptor; nothing if it has gone."""
+    with suppress(OSError):
+        descriptor = os.open(path, os.O_RDONLY, dir_fd=folder)
+        try:
+            return os.listdir(descriptor)
+        finally:
+            os.close(descriptor)
+    return []
+
+
+def _sum(folder, path, lines):
+    """The numbers in lines of a file below a descriptor; 0 if it can't be read."""
+    with suppress(OSError):
+        descriptor = os.open(path, os.O_RDONLY, dir_fd=folder)
+        with open(descriptor, "rb") as file:  # bytes: a process can have any name
+            return sum(int(line.split()[1]) for line in file if line.startswith(lines))
+    return 0
+
+
+def _call(name, *args):
+    if getattr(_libc(), name)(*args) < 0:
+        error = ctypes.get_errno()
+        raise OSError(error, f"{name}: {os.strerror(error)}")
+
+
+@cache
+def _libc():
+    return ctypes.CDLL(None, use_errno=True)
+
+
+def _try(place, *python_folders):
+    """Enter walls once."""
+    walls = Walls(f"{place}/student", "student", f"{place}/shared", python_folders)
+    child = os.fork()
+    if child == 0:
+        walls.enter()
+        if os.fork() == 0:
+            walls.settle(memory=10**9)
+            os._exit(0)
+        os._exit(os.waitstatus_to_exitcode(os.wait()[1]))
+    status = os.waitpid(child, 0)[1]
+    walls.close()
+    sys.exit(os.waitstatus_to_exitcode(status))
+
+
+if __name__ == "__main__":
+    _try(*sys.argv[1:])
