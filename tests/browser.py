@@ -35,9 +35,9 @@ SETTINGS = {
 def missing():
     """What a browser test lacks on this machine, or nothing."""
     if sync_playwright is None:
-        return "playwright is not installed"
+        return "no playwright: pip install playwright"
     if shutil.which("chromium") is None:
-        return "chromium is not installed"
+        return "no chromium: apt-get install chromium"
     return ""
 
 

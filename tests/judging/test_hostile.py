@@ -27,7 +27,7 @@ HEAD = re.compile(
 )
 FULL = 8
 
-pytestmark = pytest.mark.skipif(not toy.WALLS, reason="there is no sandbox on this machine")
+pytestmark = pytest.mark.skipif(not toy.WALLS, reason=toy.NO_WALLS)
 
 SOLUTIONS = {
     "double": "def double(x):\n    return 2 * x",

@@ -46,7 +46,7 @@ def test_every_command_is_run_by_a_test_or_by_ci():
         assert command in BY_CI or command in SERVERS or command in TEACHING, command
 
 
-@pytest.mark.skipif(not toy.WALLS, reason="there is no sandbox on this machine")
+@pytest.mark.skipif(not toy.WALLS, reason=toy.NO_WALLS)
 def test_an_instructor_s_commands_in_their_order(checkout):
     for command in TEACHING:
         done = subprocess.run(

@@ -48,7 +48,7 @@ def cluster(folder):
 @pytest.fixture(scope="module")
 def postgresql():
     if BIN is None:
-        pytest.skip("there is no PostgreSQL in /usr/lib/postgresql")
+        pytest.skip("no PostgreSQL in /usr/lib/postgresql: apt-get install postgresql")
     import tempfile
 
     with tempfile.TemporaryDirectory(prefix="pg-") as name, cluster(Path(name)) as url:
