@@ -25,14 +25,8 @@ from autograder.grading import batch
 from autograder.service.app import Attempt, Exercise
 from autograder.service.serve import open_store
 from autograder.student import hand_in as client
-from autograder.student.hand_in import (
-    LinkNeeded,
-    hand_in,
-    kept,
-    known_link,
-    read_link,
-    remember,
-)
+from autograder.student.hand_in import hand_in
+from autograder.student.link import LinkNeeded, kept, known_link, read_link, remember
 from course import commands
 
 TOKEN = "abc-DEF_123"
