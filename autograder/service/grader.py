@@ -32,8 +32,10 @@ from autograder.grading.batch import Batch, Common, Work, alone
 from autograder.grading.collect import put_aside
 from autograder.kernels import provisioner, sandbox
 from autograder.running import executors
-from autograder.service import store
+from autograder.service import database
+from autograder.service.attempts import FAILED, GRADED, SUSPECT, TRIES, Attempt
 from autograder.service.settings import Service
+from autograder.service.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +71,7 @@ def main(root, url, jobs, cluster, walls):
         place, ahead = executors.place(jobs, cluster)
         sandbox.clear()
         with place as submit:
-            Grader(course, store.Store(url), submit, ahead, walls).run()
+            Grader(course, Store(url), submit, ahead, walls).run()
     except Exception as error:  # a traceback would come again with each new try
         raise SystemExit(f"The grader can't work: {error}") from None
 
@@ -157,7 +159,7 @@ class Grader:
 class _Running:
     """An attempt on its way, with the assignment as it was when it started."""
 
-    attempt: store.Attempt
+    attempt: Attempt
     work: Work
     common: Common
     read: datetime
@@ -195,7 +197,7 @@ class _Turn:
                 self._ran(*self.done.get(timeout=PAUSE))
 
     def _room(self):
-        suspected = any(each.attempt.tries > store.SUSPECT for each in self.running.values())
+        suspected = any(each.attempt.tries > SUSPECT for each in self.running.values())
         return len(self.running) < self.ahead and not suspected
 
     def _claim(self):
@@ -204,7 +206,7 @@ class _Turn:
 
     def _start(self, attempt, content):
         place = attempt.student, attempt.assignment
-        if attempt.tries > store.TRIES:
+        if attempt.tries > TRIES:
             self._fail(attempt, "the grader has ended each time that it tried")
             return
         try:
@@ -235,7 +237,7 @@ class _Turn:
         """Have an assignment as it has been released."""
         since, _ = self.read.get(assignment, (-math.inf, None))
         if time.monotonic() > since + self.fresh:
-            now = time.monotonic(), store.now()
+            now = time.monotonic(), database.now()
             self.batch.add(Common.of(self.course, assignment, self.walls))
             self.read[assignment] = now
 
@@ -288,7 +290,7 @@ class _Turn:
             self._fail(attempt, "; ".join(work.record.problems) or "it can't be read")
             return
         outcome = work.outcomes[attempt.notebook]
-        if not outcome.final and attempt.tries < store.SUSPECT:
+        if not outcome.final and attempt.tries < SUSPECT:
             self._fail(attempt, "; ".join(outcome.problems))
             return
         found = {name: self._found(work, name) for name in work.jobs}
@@ -303,7 +305,7 @@ class _Turn:
         tests, score = found[attempt.notebook], scores[attempt.notebook]
         self.queue.finish(
             attempt.id,
-            state=store.GRADED,
+            state=GRADED,
             read=running.read,
             score=score,
             max_score=math.fsum(each["points"] for each in tests),
@@ -373,11 +375,11 @@ class _Turn:
     def _fail(self, attempt, error):
         """Have an attempt wait, or give it up if the grader has failed often enough."""
         self.tell(error, f"attempt {attempt.id} of {attempt.student}, try {attempt.tries}: ")
-        if attempt.tries < store.TRIES:
+        if attempt.tries < TRIES:
             self.left.add((attempt.student, attempt.assignment))
             self.queue.put_back(attempt.id, attempt.tries)
         else:
-            self.queue.finish(attempt.id, state=store.FAILED, result={"reason": _said(error)})
+            self.queue.finish(attempt.id, state=FAILED, result={"reason": _said(error)})
 
 
 def _said(error):

@@ -13,7 +13,8 @@ from browser import expect
 
 from autograder.authoring.release import generate
 from autograder.grading import batch
-from autograder.service import store
+from autograder.service import database
+from autograder.service.attempts import GRADED, Attempt
 from autograder.service.serve import open_store
 
 CLASS = ("ada", "bob", "cleo", "dan", "eve")
@@ -155,13 +156,13 @@ def work_of_days(queue):
     hours = sorted((min(47, chance.expovariate(1 / 10)) for _ in range(150)), reverse=True)
     with queue.session.begin() as session:
         session.add_all(
-            store.Attempt(
+            Attempt(
                 student=chance.choice(CLASS[1:]),
                 assignment=toy.NAME,
                 notebook=toy.NAME,
-                received=store.now() - timedelta(hours=hour),
+                received=database.now() - timedelta(hours=hour),
                 digest="",
-                state=store.GRADED,
+                state=GRADED,
                 score=chance.choice([2, 3, 5]),
                 max_score=7,
                 result={"exercises": [], "problems": []},

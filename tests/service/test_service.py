@@ -22,8 +22,9 @@ from autograder.course import Course
 from autograder.grading import batch
 from autograder.grading.batch import Batch
 from autograder.running import executors
-from autograder.service import app, grader, store
+from autograder.service import app, grader
 from autograder.service.app import create_app
+from autograder.service.attempts import SUSPECT, TRIES
 from autograder.service.grader import Grader
 from autograder.service.store import Store
 
@@ -211,7 +212,7 @@ def test_of_two_attempts_the_later_is_the_last_though_the_first_is_suspected(toy
         hand_in(bob, course)
         older = hand_in(client, course, poor(course)).json()["id"]
         hand_in(client, course, good(course))
-        queue.put_back(older, store.SUSPECT)  # as if the service had been ended in it, twice
+        queue.put_back(older, SUSPECT)  # as if the service had been ended in it, twice
         drain(course, queue)
     assert mark(course) == (5, 0)
 
@@ -520,7 +521,7 @@ def test_what_the_grader_fails_at_is_tried_again_and_given_up_in_words(
     with desk(toy_course, queue, "bob") as bob:
         hand_in(bob, toy_course, good(toy_course, 1))
     faulty(*step)
-    for tries in range(1, store.TRIES):
+    for tries in range(1, TRIES):
         assert drain(toy_course, queue) is True
         assert ada.get(place).json()["state"] == "queued"
         assert queue.attempt(1).tries == tries
@@ -528,7 +529,7 @@ def test_what_the_grader_fails_at_is_tried_again_and_given_up_in_words(
     drain(toy_course, queue)
     found = ada.get(place).json()
     assert (found["state"], found["score"]) == ("failed", None)
-    assert found["problems"] == [app.FAILED]
+    assert found["problems"] == [app.NOT_YOUR_FAULT]
     assert "disk on fire" in caplog.text
     with desk(toy_course, queue, "prof", teacher=True) as prof:
         seen = prof.get("/api/class").json()["failed"]
@@ -559,7 +560,7 @@ def test_a_source_that_is_being_edited_is_no_attempt_s_fault(toy_course, queue, 
     path = toy_course.root / "source" / toy.NAME / f"{toy.NAME}.ipynb"
     source = path.read_bytes()
     path.write_text("{")
-    for _ in range(2 * store.TRIES):
+    for _ in range(2 * TRIES):
         assert drain(toy_course, queue) is True
     assert (ada.get(place).json()["state"], queue.attempt(1).tries) == ("queued", 0)
     assert "is not a notebook" in caplog.text
@@ -570,11 +571,11 @@ def test_a_source_that_is_being_edited_is_no_attempt_s_fault(toy_course, queue, 
 
 def test_what_has_ended_the_grader_too_often_is_given_up(toy_course, queue, ada):
     place = hand_in(ada, toy_course).headers["Location"]
-    for _ in range(store.TRIES):
+    for _ in range(TRIES):
         queue.requeue()
         queue.claim()  # and there the process ends
     drain(toy_course, queue)
-    assert ada.get(place).json()["problems"] == [app.FAILED]
+    assert ada.get(place).json()["problems"] == [app.NOT_YOUR_FAULT]
     assert queue.attempt(1).result == {
         "reason": "the grader has ended each time that it tried"
     }

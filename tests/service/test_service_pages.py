@@ -12,8 +12,9 @@ import toy
 from starlette.testclient import TestClient
 
 from autograder.authoring.release import generate
-from autograder.service import pages, store
+from autograder.service import database, pages
 from autograder.service.app import create_app
+from autograder.service.attempts import FAILED, GRADED, RUNNING, Attempt
 from autograder.service.serve import open_store
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> & \"'"
@@ -48,8 +49,8 @@ class Service:
 
     def queued(self, student, **values):
         """An attempt that waits."""
-        about = {"assignment": toy.NAME, "notebook": toy.NAME, "received": store.now()}
-        attempt = store.Attempt(student=student, digest="", **about | values)
+        about = {"assignment": toy.NAME, "notebook": toy.NAME, "received": database.now()}
+        attempt = Attempt(student=student, digest="", **about | values)
         with self.queue.session.begin() as session:
             session.add(attempt)
         return attempt.id
@@ -60,7 +61,7 @@ class Service:
         found = list(exercises) or [exercise()]
         self.queue.finish(
             number,
-            state=store.GRADED,
+            state=GRADED,
             score=sum(each["score"] or 0 for each in found),
             max_score=sum(each["points"] for each in found),
             counts=counts,
@@ -71,7 +72,7 @@ class Service:
     def failed(self, student, said):
         """An attempt at which the grader has failed."""
         number = self.queued(student)
-        self.queue.finish(number, state=store.FAILED, result={"reason": said})
+        self.queue.finish(number, state=FAILED, result={"reason": said})
         return number
 
 
@@ -281,8 +282,8 @@ def test_marks_and_due_dates_are_the_gradebook_s(graded):
 def test_a_teacher_sees_the_queue_and_what_failed(service):
     service.graded("ada")
     service.failed("bob", "the grader could not read it")
-    service.queued("ada", state=store.RUNNING)
-    service.queued("<i>eve", received=store.now() - timedelta(minutes=5))
+    service.queued("ada", state=RUNNING)
+    service.queued("<i>eve", received=database.now() - timedelta(minutes=5))
     service.queued("bob")
     text = service.visit("prof").get("/").text
     assert "<b>2</b> waiting" in text
@@ -294,7 +295,7 @@ def test_a_teacher_sees_the_queue_and_what_failed(service):
 
 def test_attempts_are_counted_by_the_hour_for_two_days(service, monkeypatch):
     now = datetime(2026, 3, 2, 12, 30)
-    monkeypatch.setattr(store, "now", lambda: now)
+    monkeypatch.setattr(database, "now", lambda: now)
     for hours in (48, 47, 1, 1, 0):
         service.queued("bob", received=now - timedelta(hours=hours))
     browser = service.visit("prof")
