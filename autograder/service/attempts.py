@@ -50,7 +50,7 @@ class Attempt(Base):
     seconds : float
         How long it ran.
     result : dict
-        ``exercises``: a list, see `grader.exercises`; ``problems``: a list of str. If the
+        ``exercises``: a list, see `results.exercises`; ``problems``: a list of str. If the
         grader failed, its ``reason`` instead, for teachers.
     """
 

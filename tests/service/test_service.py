@@ -22,7 +22,7 @@ from autograder.course import Course
 from autograder.grading import batch
 from autograder.grading.batch import Batch
 from autograder.running import executors
-from autograder.service import app, grader
+from autograder.service import app, turn
 from autograder.service.app import create_app
 from autograder.service.attempts import SUSPECT, TRIES
 from autograder.service.grader import Grader
@@ -510,7 +510,7 @@ def faulty(monkeypatch):
     return fail
 
 
-STEPS = [(Batch, "make_ready"), (grader, "graft"), (Batch, "record"), (Batch, "_write")]
+STEPS = [(Batch, "make_ready"), (turn, "graft"), (Batch, "record"), (Batch, "_write")]
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step[1])
