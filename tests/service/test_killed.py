@@ -12,7 +12,7 @@ import psutil
 import pytest
 import serving
 import toy
-from test_service import good, token
+from inprocess import good, token
 
 from autograder.grading import batch
 from autograder.service.serve import open_store

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import toy
-from test_service import desk, drain, hand_in, token
+from inprocess import desk, drain, hand_in, token
 
 from autograder import AutograderError
 from autograder.service import database
