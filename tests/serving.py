@@ -10,6 +10,8 @@ from contextlib import contextmanager
 
 from toy import SANDBOX
 
+from autograder.service.serve import open_store
+
 
 class Service:
     """`autograder serve` of a course, in a session of its own.
@@ -69,3 +71,9 @@ def service(course, port=0):
         yield running.address
     finally:
         running.end()
+
+
+def link_of(course, address, name, **about):
+    """The new link of a student, or of a teacher, at the service of a course."""
+    token = open_store(course).give_tokens([name], **about)[name]
+    return f"{address}/#{token}"

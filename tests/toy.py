@@ -136,3 +136,13 @@ def submit(root, student, node=None, raw=None, name=f"{NAME}.ipynb", assignment=
     if raw is not None:
         (folder / name).write_bytes(raw)
     return folder
+
+
+def marks(run):
+    """What each student has by a run of `grade`."""
+    return {record.student: record.score for record in run.records}
+
+
+def problems(run):
+    """What was wrong with each student's submission."""
+    return {record.student: record.problems for record in run.records}

@@ -71,7 +71,7 @@ def hand_in(
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
     with plain_errors():
-        from autograder.student.hand_in import LinkNeeded, known_link, read_link
+        from autograder.student.link import LinkNeeded, known_link, read_link
 
         while True:
             try:
@@ -89,7 +89,8 @@ def hand_in(
 
 def _handed_in(notebook, link):
     """Hand in, and tell all that becomes of it in lines; returns what came of it."""
-    from autograder.student.hand_in import OPEN, hand_in, remember
+    from autograder.student.hand_in import OPEN, hand_in
+    from autograder.student.link import remember
 
     saved, attempt, place = _as_saved(notebook), None, 0
     try:

@@ -17,17 +17,19 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
-from autograder.service import pages, store
+from autograder.service import pages
+from autograder.service.attempts import FAILED, LARGEST_ID, OPEN
+from autograder.service.attempts import Attempt as StoredAttempt
 from autograder.service.desk import UNKNOWN_TOKEN, Desk, Refused
 from autograder.service.overview import Overview
 from autograder.service.settings import MEGABYTE
-from autograder.service.store import Person
+from autograder.service.tokens import Person
 from autograder.service.watch import Watch
 
 LATEST = 10  # attempts that a teacher sees at once, and as many that failed
 DRAINED = 100 * MEGABYTE  # of a body that is too large
 # To students: the reason may tell of the machine, or of hidden tests.
-FAILED = (
+NOT_YOUR_FAULT = (
     "The grader failed at it, which is not your fault. Tell your teacher, whose page says "
     "why; you can hand it in again."
 )
@@ -199,7 +201,7 @@ def create_app(course, queue, watching=None):
         return attempt
 
     def own(number, someone):
-        found = queue.attempt(number) if 0 < number <= store.LARGEST_ID else None
+        found = queue.attempt(number) if 0 < number <= LARGEST_ID else None
         if found is None or not (someone.teacher or found.student == someone.name):
             raise HTTPException(404, f"You have no attempt {number}.")
         return found
@@ -271,7 +273,7 @@ def create_app(course, queue, watching=None):
     def attempts(
         someone: Anybody,
         before: Annotated[
-            int | None, Query(ge=1, le=store.LARGEST_ID, description="Only with a smaller id")
+            int | None, Query(ge=1, le=LARGEST_ID, description="Only with a smaller id")
         ] = None,
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> list[Attempt]:
@@ -293,12 +295,12 @@ def create_app(course, queue, watching=None):
         response_class=EventSourceResponse,
         responses={status: {"content": SAID, "description": "Refused"} for status in REFUSALS},
     )
-    async def events(attempt: Annotated[store.Attempt, Depends(found)], someone: Anybody):
+    async def events(attempt: Annotated[StoredAttempt, Depends(found)], someone: Anybody):
         """The attempt, whenever its state or its place in the queue changes, until its end."""
         with suppress(DatabaseError, NoConnection):  # who follows it comes again
             async for state, position in watch.changes(attempt.id):
                 attempt.state = state
-                if state not in store.OPEN:
+                if state not in OPEN:
                     attempt = await run_in_threadpool(queue.attempt, attempt.id)
                 said = _shown(attempt, position, someone)
                 yield ServerSentEvent(data=said, event=attempt.state)
@@ -314,7 +316,7 @@ def create_app(course, queue, watching=None):
         return class_now(someone)
 
     def class_now(someone):
-        failed = queue.attempts(limit=LATEST, state=store.FAILED)
+        failed = queue.attempts(limit=LATEST, state=FAILED)
         return Class(
             **overview.look(),
             failed=[shown(each, someone) for each in failed],
@@ -349,10 +351,10 @@ def _shown(attempt, position, someone):
         name: getattr(attempt, name)
         for name in ("id", "student", "assignment", "notebook", "received", "state")
     }
-    if attempt.state in store.OPEN:
+    if attempt.state in OPEN:
         return Attempt(**about, position=position)
-    if attempt.state == store.FAILED:
-        said = attempt.result["reason"] if someone.teacher else FAILED
+    if attempt.state == FAILED:
+        said = attempt.result["reason"] if someone.teacher else NOT_YOUR_FAULT
         return Attempt(**about, problems=[said])
     for name in ("score", "penalty", "max_score", "counts", "seconds"):
         about[name] = getattr(attempt, name)

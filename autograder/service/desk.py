@@ -11,7 +11,8 @@ from nbgrader.api import Assignment, BaseCell, Notebook
 from autograder.gradebook.late import AssignLatePenalties
 from autograder.gradebook.scores import LastingGradebook, totals
 from autograder.grading.parse import parse
-from autograder.service import store
+from autograder.service import database
+from autograder.service.attempts import TooOften
 from autograder.service.settings import Service
 
 UNKNOWN_TOKEN = (
@@ -59,7 +60,7 @@ class Desk:
 
         Parameters
         ----------
-        person : store.Person
+        person : tokens.Person
         assignment : str
         notebook : str
             Empty: the only one of the assignment, or the one that is called like it.
@@ -67,7 +68,7 @@ class Desk:
 
         Returns
         -------
-        store.Attempt
+        attempts.Attempt
 
         Raises
         ------
@@ -111,7 +112,7 @@ class Desk:
             raise
         try:
             return self.queue.add(*handed_in, self.settings)
-        except store.TooOften as error:
+        except TooOften as error:
             raise Refused(429, str(error), {"Retry-After": str(error.wait)}) from None
 
     def _notebooks(self, assignment):
@@ -148,14 +149,14 @@ class Desk:
         with self.gradebook as gradebook:
             due = gradebook.db.query(Assignment.duedate).filter(Assignment.name == assignment)
             due = due.scalar()
-            if due is None or store.now() <= due:
+            if due is None or database.now() <= due:
                 return
             worth = gradebook.find_notebook(notebook, assignment).max_score
             if not worth:
                 return
             place = student, assignment, notebook
             with self._policy(gradebook) as policy:
-                cost = policy.costs(gradebook, place, worth, store.now())
+                cost = policy.costs(gradebook, place, worth, database.now())
         if cost >= worth:
             raise Refused(
                 403,

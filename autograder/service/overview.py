@@ -10,7 +10,8 @@ from sqlalchemy.engine import make_url
 
 from autograder.gradebook import records
 from autograder.report import class_page
-from autograder.service import store
+from autograder.service import database
+from autograder.service.attempts import HOUR
 
 HOURS = 48  # for which it shows when attempts arrived
 FRESH = 60  # seconds for which what was released is taken for granted
@@ -34,14 +35,14 @@ class Overview:
 
     def look(self):
         """What there is now: see `app.Class`, which has attempts, too."""
-        queue, now = self.desk.queue, store.now()
+        queue, now = self.desk.queue, database.now()
         waiting, running = self.watch.look()
         ids = self.watch.waiting
         first = queue.attempt(ids[0]) if ids else None
-        since = now.replace(minute=0, second=0, microsecond=0) - (HOURS - 1) * store.HOUR
+        since = now.replace(minute=0, second=0, microsecond=0) - (HOURS - 1) * HOUR
         arrivals = [0] * HOURS
         for received in queue.arrivals(since):
-            arrivals[min(HOURS - 1, (received - since) // store.HOUR)] += 1
+            arrivals[min(HOURS - 1, (received - since) // HOUR)] += 1
         return {
             "waiting": waiting,
             "running": running,

@@ -21,7 +21,7 @@ from autograder import AutograderError
 from autograder.feedback.page import FeedbackPage
 from autograder.pages import said, template
 from autograder.report.class_page import report, round_number
-from autograder.service import store
+from autograder.service.attempts import LARGEST_ID
 from autograder.service.desk import UNKNOWN_TOKEN
 from autograder.service.overview import marks_of
 
@@ -86,9 +86,9 @@ def add(app, desk, visitor, shown, class_now):
     app : FastAPI
     desk : Desk
     visitor : annotation
-        A dependency: the `store.Person` whose session it is, or None.
+        A dependency: the `tokens.Person` whose session it is, or None.
     shown : callable
-        Gives an `app.Attempt` for a `store.Attempt` and the `store.Person` who sees it.
+        Gives an `app.Attempt` for a `attempts.Attempt` and the `tokens.Person` who sees it.
     class_now : callable
         Gives an `app.Class` for a teacher.
     """
@@ -135,7 +135,7 @@ def add(app, desk, visitor, shown, class_now):
     @app.get("/", include_in_schema=False)
     def home(
         someone: visitor,
-        before: Annotated[int | None, Query(ge=1, le=store.LARGEST_ID)] = None,
+        before: Annotated[int | None, Query(ge=1, le=LARGEST_ID)] = None,
     ):
         if someone is None:
             return page("sign-in")

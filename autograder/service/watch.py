@@ -7,7 +7,7 @@ import time
 
 from starlette.concurrency import run_in_threadpool
 
-from autograder.service.store import OPEN, QUEUED
+from autograder.service.attempts import OPEN, QUEUED
 
 OFTEN = 0.3  # seconds between two looks while somebody waits
 

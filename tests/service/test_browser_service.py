@@ -12,8 +12,9 @@ import toy
 from browser import expect
 
 from autograder.authoring.release import generate
-from autograder.grading import batch
-from autograder.service import store
+from autograder.grading.guards import alone
+from autograder.service import database
+from autograder.service.attempts import GRADED, Attempt
 from autograder.service.serve import open_store
 
 CLASS = ("ada", "bob", "cleo", "dan", "eve")
@@ -87,7 +88,7 @@ def test_a_student_sees_an_attempt_go_from_the_queue_to_its_marks(page, failures
     expect(page.get_by_text("Nothing yet")).to_be_visible()
     keep(page)
     status, attempts = page.get_by_role("status"), page.locator("#attempts li")
-    with batch.alone(service.course):  # as `autograder grade` does: the service waits
+    with alone(service.course):  # as `autograder grade` does: the service waits
         service.hand_in("ada", size="size = 7")
         expect(status).to_have_text("01-toy has arrived, and waits to be graded.")
         expect(attempts).to_contain_text("in the queue, place 1")
@@ -127,7 +128,7 @@ def test_a_teacher_sees_it_arrive_and_opens_the_class_and_its_feedback(
     expect(latest.nth(1)).to_contain_text("bob")
     expect(latest.nth(1)).to_contain_text("2 of 7")
     expect(page.get_by_role("status")).to_have_text("0 waiting 0 being graded")
-    with batch.alone(service.course):
+    with alone(service.course):
         for student in ("dan", "eve"):
             service.hand_in(student, **WRONG.get(student, {}))
         expect(page.get_by_role("status")).to_have_text("2 waiting 0 being graded")
@@ -155,13 +156,13 @@ def work_of_days(queue):
     hours = sorted((min(47, chance.expovariate(1 / 10)) for _ in range(150)), reverse=True)
     with queue.session.begin() as session:
         session.add_all(
-            store.Attempt(
+            Attempt(
                 student=chance.choice(CLASS[1:]),
                 assignment=toy.NAME,
                 notebook=toy.NAME,
-                received=store.now() - timedelta(hours=hour),
+                received=database.now() - timedelta(hours=hour),
                 digest="",
-                state=store.GRADED,
+                state=GRADED,
                 score=chance.choice([2, 3, 5]),
                 max_score=7,
                 result={"exercises": [], "problems": []},
@@ -206,7 +207,7 @@ def test_a_proxy_that_answers_for_the_service_is_no_answer(page, service):
         route.fulfill(status=502)
 
     offline = page.get_by_text("The service doesn't answer")
-    with batch.alone(service.course):
+    with alone(service.course):
         service.hand_in("cleo", size="size = 6 + 2")
         page.route("**/events", refuse)
         page.goto(service.link("cleo"))

@@ -12,9 +12,9 @@ import psutil
 import pytest
 import serving
 import toy
-from test_service import good, token
+from inprocess import good, token
 
-from autograder.grading import batch
+from autograder.grading.guards import alone
 from autograder.service.serve import open_store
 
 STUDENTS = 30
@@ -187,7 +187,7 @@ def test_a_gradebook_that_can_t_be_read_is_a_sentence_and_the_queue_waits(
 @LINUX
 def test_ended_while_somebody_listens_it_says_nothing_of_it(toy_course, queue, start):
     service = start()
-    with batch.alone(toy_course):
+    with alone(toy_course):
         (number,) = hand_in(toy_course, queue, service.address, ["ada"])
         events = f"{service.address}/api/attempts/{number}/events"
         who = {"Authorization": f"Bearer {token(queue, 'ada')}"}

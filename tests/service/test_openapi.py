@@ -7,12 +7,12 @@ import toy
 from fastapi.testclient import TestClient
 from hypothesis import Phase
 from hypothesis import strategies as st
+from inprocess import drain, good, hand_in, token
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import (
     negative_data_rejection,
     positive_data_acceptance,
 )
-from test_service import drain, good, hand_in, token
 
 from autograder.service.app import create_app
 from autograder.service.store import Store

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 import toy
-from test_service import desk, drain, hand_in, token
+from inprocess import desk, drain, hand_in, token
 
 from autograder import AutograderError
-from autograder.service import store
+from autograder.service import database
+from autograder.service.attempts import FAILED, GRADED, HOUR, SUSPECT, TooOften
 from autograder.service.settings import Service
-from autograder.service.store import Store, TooOften
+from autograder.service.store import Store
 
 BIN = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)  # Debian's
 SETTINGS = Service(pending=1000, tries=1000)
@@ -62,7 +63,7 @@ def url(request, tmp_path):
         return f"sqlite:///{tmp_path / 'service.db'}"
     found = request.getfixturevalue("postgresql")
     queue = Store(found)
-    store.Base.metadata.drop_all(queue.engine)
+    database.Base.metadata.drop_all(queue.engine)
     queue.close()
     return found
 
@@ -165,7 +166,7 @@ def test_what_has_ended_the_grader_before_runs_alone(queue):
     first = add(queue, person(queue, "bob"))
     suspect = add(queue, person(queue, "ada"))
     last = add(queue, person(queue, "eve"))
-    queue.put_back(suspect.id, store.SUSPECT)
+    queue.put_back(suspect.id, SUSPECT)
     assert queue.claim(alone=True)[0].id == first.id
     assert queue.claim(alone=False) is None  # or else it might wait for ever
     assert queue.claim(alone=True)[0].id == suspect.id
@@ -179,20 +180,20 @@ def test_the_same_notebook_again_is_the_same_attempt_unless_the_grader_failed(qu
     assert add(queue, person(queue, "bob"), b"1").id != first.id
     second = add(queue, ada, b"2")
     assert add(queue, ada, b"1").id not in {first.id, second.id}
-    queue.finish(second.id, state=store.FAILED)
+    queue.finish(second.id, state=FAILED)
     last = add(queue, ada, b"3")
-    queue.finish(last.id, state=store.FAILED)
+    queue.finish(last.id, state=FAILED)
     assert add(queue, ada, b"3").id > last.id
 
 
 def test_the_same_notebook_is_queued_anew_if_it_was_graded_by_older_tests(queue):
-    ada, released = person(queue), store.now()
+    ada, released = person(queue), database.now()
     first = add(queue, ada)
     assert add(queue, ada, released=released).id == first.id  # which tests is yet to be seen
-    queue.finish(first.id, state=store.GRADED, read=released - timedelta(seconds=1))
+    queue.finish(first.id, state=GRADED, read=released - timedelta(seconds=1))
     second = add(queue, ada, released=released)
     assert second.id > first.id
-    queue.finish(second.id, state=store.GRADED, read=released)
+    queue.finish(second.id, state=GRADED, read=released)
     assert add(queue, ada, released=released).id == second.id
 
 
@@ -221,20 +222,20 @@ def test_tries_come_back_after_an_hour(queue, monkeypatch):
     with pytest.raises(TooOften, match="2 times within an hour: try again in 60 min") as error:
         add(queue, ada, b"3", settings=settings)
     assert 3500 < error.value.wait <= 3600
-    soon = queue.attempts("ada")[-1].received + store.HOUR - timedelta(seconds=0.7)
-    monkeypatch.setattr(store, "now", lambda: soon)
+    soon = queue.attempts("ada")[-1].received + HOUR - timedelta(seconds=0.7)
+    monkeypatch.setattr("autograder.service.attempts.now", lambda: soon)
     with pytest.raises(TooOften, match="try again in 1 min") as error:
         add(queue, ada, b"3", settings=settings)
     later = soon + timedelta(seconds=error.value.wait)
-    monkeypatch.setattr(store, "now", lambda: later)
+    monkeypatch.setattr("autograder.service.attempts.now", lambda: later)
     assert add(queue, ada, b"3", settings=settings).state == "queued"
 
 
 def test_what_the_grader_failed_at_is_no_try(queue):
     ada, settings = person(queue), Service(tries=1)
-    queue.finish(add(queue, ada, settings=settings).id, state=store.FAILED)
+    queue.finish(add(queue, ada, settings=settings).id, state=FAILED)
     second = add(queue, ada, settings=settings)
-    queue.finish(second.id, state=store.GRADED, read=store.now())
+    queue.finish(second.id, state=GRADED, read=database.now())
     with pytest.raises(TooOften):
         add(queue, ada, b"2", settings=settings)
 
@@ -262,7 +263,7 @@ def test_attempts_come_newest_first_and_in_parts(queue):
     made = ids(add(queue, who, bytes([n])) for n, who in enumerate([ada, bob, ada, ada]))
     assert ids(queue.attempts("ada")) == [made[3], made[2], made[0]]
     assert ids(queue.attempts(before=made[2], limit=1)) == [made[1]]
-    assert len(queue.arrivals(store.now() - timedelta(hours=1))) == 4
+    assert len(queue.arrivals(database.now() - timedelta(hours=1))) == 4
     assert queue.knows("ada", "01", b"\0")
     assert not queue.knows("bob", "01", b"\0")
 

@@ -12,8 +12,8 @@ import toy
 from browser import expect
 
 from autograder.authoring.release import generate
+from autograder.service.attempts import Content
 from autograder.service.serve import open_store
-from autograder.service.store import Content
 
 READY = """() => window.jupyterapp && [...window.jupyterapp.shell.widgets("main")].some(
     widget => widget.sessionContext?.isReady
