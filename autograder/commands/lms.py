@@ -35,13 +35,13 @@ def export(
     """Write marks as Moodle or Canvas imports them."""
     with plain_errors():
         from autograder.course import Course
-        from autograder.lms import tables
+        from autograder.lms import CanvasExportPlugin, MoodleExportPlugin
 
         check_place(output)
         course = Course(course_dir)
         plugins = {
-            Lms.MOODLE: tables.MoodleExportPlugin,
-            Lms.CANVAS: tables.CanvasExportPlugin,
+            Lms.MOODLE: MoodleExportPlugin,
+            Lms.CANVAS: CanvasExportPlugin,
         }
         plugin = plugins[to](
             config=course.config,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from nbgrader.preprocessors import Execute
 
-from autograder.course import support_files
+from autograder.files import support_files
 from autograder.grading.submitted import digest
 from autograder.judging import names
 from autograder.kernels.client import Limits

@@ -5,7 +5,7 @@ import shutil
 import nbformat
 from nbformat.v4 import new_notebook
 
-from autograder.course import support_files
+from autograder.files import support_files
 from autograder.grading.batch import Work
 from autograder.grading.collect import Submission, collect
 from autograder.grading.restore import restore

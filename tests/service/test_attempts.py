@@ -26,8 +26,8 @@ from inprocess import (
 from nbformat.v4 import new_code_cell
 
 from autograder.authoring.release import generate
-from autograder.grading.batch import Batch
 from autograder.running import executors
+from autograder.service import turn
 from autograder.service.app import create_app
 from autograder.service.grader import Grader
 from autograder.service.store import Store
@@ -261,14 +261,14 @@ def test_what_is_being_graded_counts_with_the_tests_it_ran_with(
     toy_course, queue, ada, monkeypatch
 ):
     hand_in(ada, toy_course, poor(toy_course))
-    make_ready = Batch.make_ready
+    prepare = turn.prepare
 
-    def releasing(self, *arguments):
-        work = make_ready(self, *arguments)
+    def releasing(*arguments):
+        work = prepare(*arguments)
         release_a_milder_test(toy_course)
         return work
 
-    monkeypatch.setattr(Batch, "make_ready", releasing)
+    monkeypatch.setattr(turn, "prepare", releasing)
     drain(toy_course, queue, fresh=0)
     monkeypatch.undo()
     assert queue.attempt(1).score == 2

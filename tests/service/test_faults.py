@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from autograder import AutograderError
-from autograder.grading.batch import Batch
+from autograder.grading import prepare
 from autograder.grading.guards import alone
 from autograder.service import app, turn
 from autograder.service.attempts import TRIES
@@ -51,7 +51,7 @@ def faulty(monkeypatch):
     return fail
 
 
-STEPS = [(Batch, "make_ready"), (turn, "graft"), (Batch, "record"), (Batch, "_write")]
+STEPS = [(turn, "prepare"), (turn, "graft"), (turn, "enter"), (prepare, "_write")]
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step[1])
@@ -89,7 +89,7 @@ def test_what_the_grader_fails_at_is_tried_again_and_given_up_in_words(
 
 def test_a_passing_fault_costs_nothing(toy_course, queue, ada, faulty, monkeypatch):
     place = hand_in(ada, toy_course).headers["Location"]
-    faulty(Batch, "record")
+    faulty(turn, "enter")
     drain(toy_course, queue)
     monkeypatch.undo()
     drain(toy_course, queue)
