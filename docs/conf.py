@@ -24,7 +24,11 @@ myst_heading_anchors = 3  # links to headings, as GitHub makes them
 
 # `name` in a docstring is code, and a link where there is such a thing.
 default_role = "py:obj"
-autodoc_default_options = {"members": True, "exclude-members": "set"}  # Matplotlib makes that
+autodoc_default_options = {
+    "members": True,
+    "exclude-members": "set",  # Matplotlib makes that
+    "ignore-module-all": True,  # what a package hands on is shown where it is made
+}
 autodoc_inherit_docstrings = False  # what others say of their methods is in their own pages
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"  # types are in the docstrings
