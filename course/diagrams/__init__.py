@@ -5,16 +5,9 @@ it computes. The drawings are `Picture` objects, with the colours of `course.sho
 for screen readers.
 """
 
-from course.diagrams.convolutions import (
-    activations,
-    convolution,
-    decisions,
-    model,
-    network,
-    pooling,
-    receptive_field,
-    windows,
-)
+from course.diagrams.convolutions import convolution, pooling, receptive_field, windows
+from course.diagrams.functions import activations, decisions
+from course.diagrams.networks import model, network
 
 __all__ = [
     "activations",

@@ -43,7 +43,8 @@ PICTURES = {
 
 
 def test_every_picture_is_tested_here():
-    assert pictures.functions(show) == set(PICTURES) == set(show.__all__) - SHARED
+    found = pictures.functions(show) - {"count"}  # which makes words
+    assert found == set(PICTURES) == set(show.__all__) - SHARED
 
 
 @pytest.mark.parametrize("name", PICTURES)
