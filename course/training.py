@@ -7,7 +7,7 @@ from IPython import get_ipython
 from IPython.display import display
 from matplotlib.ticker import MaxNLocator
 
-from course.show import BLUE, ORANGE, Picture
+from course.show.picture import BLUE, ORANGE, Picture
 
 _SETS = {  # name: (in words, how its curve is drawn)
     "train": ("training", {"color": BLUE, "linestyle": "--", "marker": "o"}),
@@ -33,7 +33,7 @@ class Curves:
     history : dict of lists of float
         All values so far, one an epoch, under ``train_loss``, ``valid_loss``,
         ``train_accuracy`` and ``valid_accuracy``; ``nan`` where none was given.
-    picture : course.show.Picture
+    picture : course.show.picture.Picture
         What is shown.
     title : str
         The progress, such as "epoch 3 of 5, about 4 s left".

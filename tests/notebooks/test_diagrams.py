@@ -2,6 +2,7 @@
 
 import keras
 import numpy as np
+import pictures
 import pytest
 
 from course import diagrams
@@ -28,6 +29,15 @@ DRAWINGS = {
     "pooling": lambda: diagrams.pooling(np.arange(20).reshape(4, 5)),
     "receptive_field": lambda: diagrams.receptive_field(np.eye(28), [(0, 0), (4, 5)]),
 }
+
+
+def test_every_drawing_is_tested_here():
+    assert pictures.functions(diagrams) == set(DRAWINGS) == set(diagrams.__all__)
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_drawing_comes_with_a_text_and_at_its_size(name, tmp_path):
+    pictures.check(DRAWINGS[name](), tmp_path)
 
 
 def test_a_network_says_how_many_units_it_has_and_draws_few():
