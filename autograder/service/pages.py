@@ -88,7 +88,7 @@ def add(app, desk, visitor, shown, class_now):
     visitor : annotation
         A dependency: the `tokens.Person` whose session it is, or None.
     shown : callable
-        Gives an `app.Attempt` for a `attempts.Attempt` and the `tokens.Person` who sees it.
+        Gives an `app.Attempt` for an `attempts.Attempt` and the `tokens.Person` who sees it.
     class_now : callable
         Gives an `app.Class` for a teacher.
     """
