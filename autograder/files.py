@@ -1,4 +1,6 @@
-"""How files are written whole, and how an assignment's folder is read."""
+"""How files are written whole, how folders are read, and how one is told from another."""
+
+import hashlib
 
 import nbformat
 
@@ -35,3 +37,25 @@ def read_notebook(path):
         raise AutograderError(f"There is no notebook {path}.") from None
     except Exception as error:
         raise AutograderError(f"{path} is not a notebook: {error}") from None
+
+
+def fingerprint(folder):
+    """A hash of all files in a folder, at any depth, and of where they are in it.
+
+    What Python compiles, in ``__pycache__``, does not count.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    str
+    """
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
+    digest = hashlib.sha256()
+    for name, path in sorted(files.items()):
+        if path.is_file() and path.parent.name != "__pycache__":
+            for part in (name.encode(), path.read_bytes()):
+                digest.update(hashlib.sha256(part).digest())
+    return digest.hexdigest()

@@ -22,6 +22,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import DeadKernelError
 
+from autograder.files import fingerprint
 from autograder.kernels import folders, provisioner, sandbox
 from autograder.kernels.client import Client, Limits, Outcome, QuickClient, error_output
 
@@ -99,8 +100,7 @@ def environment():
     specs = map(importlib.util.find_spec, ("autograder", "course"))
     for spec in filter(None, specs):  # another course may do without `course`
         for folder in spec.submodule_search_locations:
-            for path in filter(Path.is_file, sorted(Path(folder).iterdir())):  # data, too
-                digest.update(path.read_bytes())
+            digest.update(fingerprint(Path(folder)).encode())
     # Not sys.path: libraries put packages of their own there, in some processes.
     paths = list({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
     versions = {(d.name, d.version) for d in importlib.metadata.distributions(path=paths)}

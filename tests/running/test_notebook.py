@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,9 @@ import pytest
 import toy
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+import autograder
+import course
+from autograder.files import fingerprint
 from autograder.judging import names
 from autograder.kernels.client import Limits, Outcome
 from autograder.running import notebook
@@ -305,3 +309,49 @@ def test_an_outcome_survives_json():
 def test_the_key_is_the_same_for_what_runs_the_same(cells, files, limits, same):
     first = Job(toy.notebook(new_code_cell("a = 1")), {}, LIMITS).key
     assert (Job(toy.notebook(*cells), files, limits).key == first) is same
+
+
+@pytest.fixture
+def copies(tmp_path):
+    """Copies of this project's two packages, side by side."""
+    for package in (autograder, course):
+        shutil.copytree(package.__path__[0], tmp_path / package.__name__)
+    return [tmp_path / "autograder", tmp_path / "course"]
+
+
+def test_a_change_in_any_folder_of_a_package_changes_its_fingerprint(copies):
+    for package in copies:
+        files = [path for path in sorted(package.rglob("*")) if path.is_file()]
+        rooms = {path.parent: path for path in files if path.parent.name != "__pycache__"}
+        assert len(rooms) > 1
+        seen = [fingerprint(package)]
+        for path in rooms.values():
+            path.write_bytes(path.read_bytes() + b"\n")
+            seen.append(fingerprint(package))
+        path.rename(path.with_name("other"))
+        seen.append(fingerprint(package))
+        assert len(set(seen)) == len(seen)
+        for room in rooms:
+            (room / "__pycache__").mkdir(exist_ok=True)
+            (room / "__pycache__" / "a.pyc").touch()
+        assert fingerprint(package) == seen[-1]
+
+
+ENVIRONMENTS = """\
+from pathlib import Path
+from autograder.running.notebook import environment
+print(environment.__wrapped__())
+for room in ("autograder/running", "course/show"):
+    Path(room, "new.txt").touch()
+    print(environment.__wrapped__())"""
+
+
+def test_the_environment_is_both_packages_with_all_that_is_in_their_folders(copies):
+    run = subprocess.run(
+        [sys.executable, "-c", ENVIRONMENTS],
+        cwd=copies[0].parent,  # so that it imports the copies
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert len(set(run.stdout.split())) == 3
