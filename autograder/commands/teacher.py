@@ -290,14 +290,11 @@ def export(
     """Write marks as Moodle or Canvas imports them."""
     with plain_errors():
         from autograder.course import Course
-        from autograder.lms import tables
+        from autograder.lms import CanvasExportPlugin, MoodleExportPlugin
 
         _check_place(output)
         course = Course(course_dir)
-        plugins = {
-            Lms.MOODLE: tables.MoodleExportPlugin,
-            Lms.CANVAS: tables.CanvasExportPlugin,
-        }
+        plugins = {Lms.MOODLE: MoodleExportPlugin, Lms.CANVAS: CanvasExportPlugin}
         plugin = plugins[to](
             config=course.config,
             assignment=list(assignments or ()),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from autograder import AutograderError
-from autograder.lms.tables import safe_id
+from autograder.lms.people import safe_id
 from autograder.service.settings import Service
 
 COLUMNS = ("first_name", "last_name", "email")
