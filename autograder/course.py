@@ -9,10 +9,8 @@ import sysconfig
 import warnings
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
 import nbgrader
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook, MissingEntry
@@ -24,6 +22,8 @@ from traitlets import Enum, Integer, Unicode
 from traitlets.config import Configurable
 
 from autograder import AutograderError
+from autograder.exercises import InstructorCell
+from autograder.files import read_notebook, support_files
 from autograder.judging import names
 
 GLOB = set("*?[]")  # nbgrader takes them for patterns, in any path
@@ -63,43 +63,6 @@ class Autograder(Configurable):
         help="A folder, best outside of the course, with a folder for each assignment: "
         "files that only tests can read, beside those of its source.",
     ).tag(config=True)
-
-
-@dataclass(frozen=True)
-class InstructorCell:
-    """A cell that belongs to the instructor: it has a grade id.
-
-    `source` is what the gradebook holds: all tests, hidden ones too, but no solution;
-    `released` is what students were given.
-    """
-
-    grade_id: str
-    cell_type: str
-    source: str
-    released: str
-    checksum: str
-    grade: bool
-    solution: bool
-    locked: bool
-    task: bool
-    points: float | None
-
-    @property
-    def metadata(self):
-        """The cell's nbgrader metadata, as nbgrader itself writes them."""
-        metadata = {
-            "schema_version": 3,
-            "grade_id": self.grade_id,
-            "cell_type": self.cell_type,
-            "checksum": self.checksum,
-            "grade": self.grade,
-            "solution": self.solution,
-            "locked": self.locked,
-            "task": self.task,
-        }
-        if self.points is not None:
-            metadata["points"] = self.points
-        return metadata
 
 
 class Course:
@@ -398,28 +361,3 @@ class _LogFile(logging.FileHandler):
         """What went wrong: the last lines of all tracebacks, or all that was said."""
         lines = re.findall(r"^\w[\w.]*(?:Error|Exception): (.*)$", self.said, re.MULTILINE)
         return "; ".join(dict.fromkeys(lines)) or self.said.strip()
-
-
-def support_files(folder):
-    """The files beside the notebooks of a folder, by path from there."""
-    return {
-        path.relative_to(folder).as_posix(): path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix != ".ipynb" and path.name != "timestamp.txt"
-    }
-
-
-def read_notebook(path):
-    """Read an instructor's notebook, in the current format.
-
-    Raises
-    ------
-    AutograderError
-        If there is none at `path`, or if it is not a notebook.
-    """
-    try:
-        return nbformat.read(path, as_version=4)
-    except FileNotFoundError:
-        raise AutograderError(f"There is no notebook {path}.") from None
-    except Exception as error:
-        raise AutograderError(f"{path} is not a notebook: {error}") from None

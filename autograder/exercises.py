@@ -1,9 +1,46 @@
-"""The exercises of a notebook: where each stands, and what students are given of it."""
+"""The exercises of a notebook: their cells, where each stands, and what students are given."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import nbformat
+
+
+@dataclass(frozen=True)
+class InstructorCell:
+    """A cell that belongs to the instructor: it has a grade id.
+
+    `source` is what the gradebook holds: all tests, hidden ones too, but no solution;
+    `released` is what students were given.
+    """
+
+    grade_id: str
+    cell_type: str
+    source: str
+    released: str
+    checksum: str
+    grade: bool
+    solution: bool
+    locked: bool
+    task: bool
+    points: float | None
+
+    @property
+    def metadata(self):
+        """The cell's nbgrader metadata, as nbgrader itself writes them."""
+        metadata = {
+            "schema_version": 3,
+            "grade_id": self.grade_id,
+            "cell_type": self.cell_type,
+            "checksum": self.checksum,
+            "grade": self.grade,
+            "solution": self.solution,
+            "locked": self.locked,
+            "task": self.task,
+        }
+        if self.points is not None:
+            metadata["points"] = self.points
+        return metadata
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from autograder.audit import catalogue, luck
 from autograder.audit.catalogue import Answer
 from autograder.audit.plan import Plan
 from autograder.authoring.release import generate
-from autograder.course import read_notebook, support_files
 from autograder.exercises import metadata
+from autograder.files import read_notebook, support_files
 from autograder.gradebook.scores import graft
 from autograder.grading.batch import limits
 from autograder.judging import names

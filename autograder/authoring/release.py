@@ -19,7 +19,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder import AutograderError
 from autograder.authoring.advice import advice
-from autograder.course import read_notebook
+from autograder.files import read_notebook
 from autograder.grading.batch import grade
 from autograder.kernels import sandbox
 

@@ -16,7 +16,8 @@ from nbformat.v4 import new_notebook
 from nbgrader.preprocessors import Execute
 
 from autograder import AutograderError
-from autograder.course import GLOB, support_files
+from autograder.course import GLOB
+from autograder.files import support_files
 from autograder.gradebook import changes, messages, records
 from autograder.gradebook.records import Record
 from autograder.gradebook.scores import (
