@@ -5,159 +5,30 @@ they have; each answer is run and tested there, and what it changed is restored.
 reference itself, whose tests tell whether all was restored.
 """
 
-import math
 import os
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
-from autograder import AutograderError, exercises
+from autograder import AutograderError
 from autograder.audit import catalogue, luck
 from autograder.audit.catalogue import Answer
+from autograder.audit.findings import Exercise
 from autograder.audit.plan import Plan
-from autograder.authoring.release import generate
+from autograder.audit.reference import references
 from autograder.exercises import metadata
-from autograder.files import read_notebook, support_files
 from autograder.gradebook.scores import graft
-from autograder.grading.batch import limits
 from autograder.judging import names
-from autograder.kernels import sandbox
-from autograder.running import executors, notebook
+from autograder.running import executors
 
 BUDGET = 100  # seconds for the mutants of one exercise, if each takes as long as the reference
 FEWEST = 5  # mutants, however long they take
 
 
-@dataclass
-class Exercise:
-    """What the audit found of one exercise.
-
-    Attributes
-    ----------
-    assignment, name : str
-    points : float
-    solution : str
-        The reference's.
-    seconds : float
-        How long the reference and its tests take.
-    attempts : list of plan.Attempt
-    left_out : int
-        Mutants that were not tried, for lack of time.
-    margins : list of luck.Margin
-    faults : list of str
-        What its author should put right.
-    """
-
-    assignment: str
-    name: str
-    points: float
-    solution: str
-    seconds: float = 0.0
-    attempts: list = field(default_factory=list)
-    left_out: int = 0
-    margins: list = field(default_factory=list)
-    faults: list = field(default_factory=list)
-
-    def of(self, *kinds):
-        return [attempt for attempt in self.attempts if attempt.answer.kind in kinds]
-
-    @property
-    def surprises(self):
-        """The attempts that earned something else than they should."""
-        return [attempt for attempt in self.attempts if not attempt.good]
-
-    @property
-    def complaints(self):
-        """What is wrong with the exercise's tests, in words."""
-        found = list(self.faults)
-        for attempt in self.surprises:
-            answer = attempt.answer
-            what = f"{answer.name}: {answer.why}"
-            if answer.kind in {"mutant", "equivalent"}:
-                what = f"{answer.name} → {answer.why}"
-            found.append(
-                f"{answer.kind}, earns {attempt.earned:g} of {attempt.points:g}: {what}"
-            )
-        for margin in self.margins:
-            if margin.margin < luck.ENOUGH:
-                found.append(
-                    f"{margin.test} asks for {margin.what} {margin.sign} "
-                    f"{margin.threshold:g}: the reference's mean is only {margin.margin:.1f} "
-                    "standard deviations from that"
-                )
-        return found
-
-    @property
-    def good(self):
-        return not self.complaints
-
-    def as_dict(self):
-        """All of it, and what follows from it, as JSON can hold it."""
-        attempts = [asdict(attempt) | {"good": attempt.good} for attempt in self.attempts]
-        margins = [
-            asdict(margin)
-            | {"values": _finite(*margin.values), "margin": _finite(margin.margin)[0]}
-            for margin in self.margins
-        ]
-        return asdict(self) | {"attempts": attempts, "margins": margins, "good": self.good}
-
-
-def _finite(*numbers):
-    """Numbers as JSON has them, which knows neither nan nor infinity."""
-    return [number if math.isfinite(number) else None for number in numbers]
-
-
-@dataclass(frozen=True)
-class Reference:
-    """An instructor's notebook, and all that is needed to try answers in it.
-
-    Attributes
-    ----------
-    assignment : str
-    node : nbformat.NotebookNode
-    places : list of exercises.Place
-    needs : dict of str to names.Needs
-        For each test, and for what students see of it: the latter after "visible:".
-    visible : dict of str to str
-        What students see of each test that hides something; empty, if that is no code.
-    stubs : dict of str to str
-    files, judge_files : dict of str to Path
-    limits : client.Limits
-    walls : bool
-    """
-
-    assignment: str
-    node: object
-    places: list
-    needs: dict
-    visible: dict
-    stubs: dict
-    files: dict
-    judge_files: dict
-    limits: object
-    walls: bool
-
-    def job(self, node, needs=(), **limits):
-        """The job that runs a notebook made from this one; `limits` are others than usual."""
-        return notebook.Job(
-            node,
-            self.files,
-            replace(self.limits, **limits),
-            self.needs | dict(needs),
-            self.judge_files,
-            self.walls,
-        )
-
-    def tests(self):
-        """The index and the cell of each test of an exercise."""
-        indices = dict.fromkeys(index for place in self.places for index in place.tests)
-        return {index: self.node.cells[index] for index in indices}
-
-
 def audit(course, assignments=(), jobs=None, mutants=30, seeds=0, cache=True, progress=None):
-    """Audit assignments: see `Exercise` for what is found.
+    """Audit assignments: see `findings.Exercise` for what is found.
 
     Parameters
     ----------
@@ -177,7 +48,7 @@ def audit(course, assignments=(), jobs=None, mutants=30, seeds=0, cache=True, pr
 
     Returns
     -------
-    list of Exercise
+    list of findings.Exercise
 
     Raises
     ------
@@ -191,10 +62,9 @@ def audit(course, assignments=(), jobs=None, mutants=30, seeds=0, cache=True, pr
         for assignment in dict.fromkeys(assignments or course.sources()):
             place = Path(folder, assignment)
             place.mkdir()
-            references = _references(course.scratch(place, assignment), assignment)
-            audits += _audits(
-                Path(course.root, course.settings.answers, assignment), references
-            )
+            answers = Path(course.root, course.settings.answers, assignment)
+            scratch = course.scratch(place, assignment)
+            audits += _audits(answers, references(scratch, assignment))
         course.private.mkdir(exist_ok=True)
         with (
             ThreadPoolExecutor(len(audits)) as threads,
@@ -232,34 +102,6 @@ def _check(course, assignments, mutants, seeds):
         )
     if seeds and seeds < luck.FIRST:
         raise AutograderError(f"A margin needs {luck.FIRST} seeds or more, and not {seeds}.")
-
-
-def _references(course, assignment):
-    """The references of an assignment's notebooks; `course` is a scratch course."""
-    generate(course, assignment)
-    files = support_files(course.path("source", ".", assignment))
-    for name, cells in course.instructor_cells(assignment).items():
-        node = course.read_source(assignment, name)
-        code = course.code_cells(assignment)[name]
-        released = read_notebook(course.path("release", ".", assignment) / f"{name}.ipynb")
-        parts = {c.grade_id: c.released for c in cells if c.grade and c.released != c.source}
-        visible = {
-            name: part if names.parse(part).body else "" for name, part in parts.items()
-        }
-        shown = [replace(cell, source=visible.get(cell.name, cell.source)) for cell in code]
-        needs = {f"visible:{name}": needs for name, needs in names.needs(shown).items()}
-        yield Reference(
-            assignment,
-            node,
-            exercises.places(node),
-            needs | names.needs(code),
-            visible,
-            stubs=exercises.stubs(released),
-            files=files,
-            judge_files={**files, **course.private_files(assignment)},
-            limits=limits(course),
-            walls=not sandbox.fault(),  # all of it is the instructor's own code
-        )
 
 
 def _audits(folder, references):

@@ -79,7 +79,7 @@ def margins(reference, seeds, start):
 
     Parameters
     ----------
-    reference : audit.Reference
+    reference : reference.Reference
     seeds : int
         How often to run it: `FIRST` or more.
     start : callable

@@ -306,7 +306,7 @@ def mutants(exercise, source, stub=""):
 
     Returns
     -------
-    list of answers.Answer
+    list of catalogue.Answer
         Of the kind "mutant", in an order that only the source decides; no two are alike.
         `name` is the line that was changed, and `why` what became of it.
     """

@@ -22,7 +22,7 @@ class Attempt:
 
     Attributes
     ----------
-    answer : answers.Answer
+    answer : catalogue.Answer
     earned : float
     points : float
         Of the exercise.
@@ -51,8 +51,8 @@ class Plan:
 
     Parameters
     ----------
-    reference : Reference
-    tried : list of answers.Answer
+    reference : reference.Reference
+    tried : list of catalogue.Answer
         In the order of their exercises.
     seconds : dict of str to float
         How long each exercise's reference takes; 0: not known.

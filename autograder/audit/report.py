@@ -12,7 +12,7 @@ def audited(course, exercises, seeds):
     Parameters
     ----------
     course : Course
-    exercises : list of audit.Exercise
+    exercises : list of findings.Exercise
     seeds : int
         With how many the margins were measured.
 

@@ -10,7 +10,7 @@ from nbformat.v4 import new_code_cell
 from typer.testing import CliRunner
 
 from autograder import AutograderError
-from autograder.audit import auditor, plan
+from autograder.audit import auditor, findings, plan
 from autograder.audit.catalogue import STUB
 from autograder.audit.luck import Margin
 from autograder.commands.teacher import app
@@ -326,7 +326,7 @@ def test_an_assignment_that_is_named_twice_is_audited_once(make):
 
 def test_a_number_that_is_none_is_none_in_json():
     margin = Margin("t", ("e",), "x", "<", 1.0, (0.1, math.nan))
-    exercise = auditor.Exercise(toy.NAME, "size", 2.0, "", margins=[margin])
+    exercise = findings.Exercise(toy.NAME, "size", 2.0, "", margins=[margin])
     found = json.loads(json.dumps(exercise.as_dict(), allow_nan=False))["margins"][0]
     assert (found["values"], found["margin"]) == ([0.1, None], None)
 
