@@ -1,44 +1,24 @@
 """Make the students' notebooks from the instructor's, and prove that they are right."""
 
-import json
 import math
 import re
 import shutil
 import tempfile
-import zipfile
-from contextlib import suppress
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
-import nbformat
-from nbgrader import preprocessors, utils
+from nbgrader import utils
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
 from autograder import AutograderError
 from autograder.authoring.advice import advice
+from autograder.authoring.leaks import is_ordinary, leaks
+from autograder.authoring.stubs import is_bonus
 from autograder.files import read_notebook
 from autograder.grading.batch import grade
 from autograder.kernels import sandbox
-
-SECRET_LENGTH = 12  # characters; shorter lines say nothing on their own
-
-
-class ClearSolutions(preprocessors.ClearSolutions):
-    """nbgrader's preprocessor, with a stub that says which exercise is not done yet.
-
-    A cell with the tag ``bonus`` need not be done, and its stub stops nobody.
-    """
-
-    def preprocess_cell(self, cell, resources, cell_index):
-        name = cell.metadata.get("nbgrader", {}).get("grade_id")
-        stub = "# YOUR CODE HERE"
-        if not _is_bonus(cell):
-            stub += f'\nraise NotImplementedError("exercise {name} is not done yet")'
-        self.code_stub = {**self.code_stub, "python": stub}
-        return super().preprocess_cell(cell, resources, cell_index)
 
 
 @dataclass
@@ -133,11 +113,7 @@ def _bonus(folder):
     """The points of tests that their author has tagged as a bonus, beyond all others."""
     cells = [c for path in sorted(folder.glob("*.ipynb")) for c in read_notebook(path).cells]
     points = [cell.metadata.get("nbgrader", {}).get("points", 0) for cell in cells]
-    return sum(n for n, cell in zip(points, cells, strict=True) if _is_bonus(cell))
-
-
-def _is_bonus(cell):
-    return "bonus" in cell.metadata.get("tags", [])
+    return sum(n for n, cell in zip(points, cells, strict=True) if is_bonus(cell))
 
 
 def prove(course, assignment):
@@ -162,7 +138,7 @@ def prove(course, assignment):
     run = grade(course, [assignment], walls=walls)
     records = {record.student: record for record in run.records}
 
-    faults = [*_leaks(source, released, _marks(course.config))]
+    faults = [*leaks(source, released, course.config)]
     cells = [c for cells in course.instructor_cells(assignment).values() for c in cells]
     points = sum(cell.points or 0 for cell in cells)
     by_hand = sum(cell.points or 0 for cell in cells if cell.task or cell.solution)
@@ -207,7 +183,7 @@ def _stops(solved, untouched, meant):
     defined = set(re.findall(r"\w+", exercises))
     for cell in untouched.cells:
         error = _error(cell)
-        if not error or cell.source in meant or not _is_ordinary(cell):
+        if not error or cell.source in meant or not is_ordinary(cell):
             continue
         unknown = re.match(r"name '(\w+)' is not defined", error.evalue)
         if error.ename == "NotImplementedError" or (
@@ -225,93 +201,3 @@ def _error(cell):
         if output.output_type == "error":
             return output
     return None
-
-
-def _marks(config):
-    """The marks around what students must not see: where it begins, and where it ends."""
-    solution = preprocessors.ClearSolutions(config=config)
-    tests = preprocessors.ClearHiddenTests(config=config)
-    scheme = preprocessors.ClearMarkScheme(config=config)
-    return {
-        solution.begin_solution_delimeter: solution.end_solution_delimeter,
-        tests.begin_test_delimeter: tests.end_test_delimeter,
-        scheme.begin_mark_scheme_delimeter: scheme.end_mark_scheme_delimeter,
-    }
-
-
-def _leaks(source, released, marks):
-    """What a release gives away: lines of solutions and hidden tests, in any file."""
-    cells = [cell for path in source.glob("*.ipynb") for cell in read_notebook(path).cells]
-    parts = [(cell, *_split(cell, marks)) for cell in cells]
-    public = "\n".join(line for _, _, shown in parts for line in shown)
-    for cell, hidden, _ in parts:
-        for other in cells:
-            if hidden and _is_ordinary(other) and all(h in other.source for h in hidden):
-                name = cell.metadata.nbgrader.grade_id
-                yield f"the cell {other.source[:40]!r} gives {name} away"
-    secret = {line for _, hidden, _ in parts for line in hidden if line not in public}
-    for path in sorted(released.rglob("*")):
-        if path.is_dir():
-            continue
-        texts = list(_texts(path.name, path.read_bytes()))
-        for line in sorted(secret | set(marks)):
-            if any(line in text for text in texts):
-                yield f"{path.name} gives away: {line}"
-        if path.suffix == ".ipynb":
-            notebook = nbformat.read(path, as_version=4)
-            if any(cell.get("outputs") for cell in notebook.cells):
-                yield f"{path.name} is released with outputs"
-
-
-def _is_ordinary(cell):
-    """Whether a cell is code that neither answers an exercise nor tests one."""
-    exercise = utils.is_solution(cell) or utils.is_grade(cell)
-    return cell.cell_type == "code" and not exercise
-
-
-def _split(cell, marks):
-    """The lines of a cell that students must not see, and those that they do."""
-    hidden, shown, end = [], [], None
-    for line in cell.source.splitlines():
-        begins = [mark for mark in marks if mark in line]
-        if begins:
-            end = marks[begins[0]]
-        elif end and end in line:
-            end = None
-        else:
-            (hidden if end else shown).append(line.strip())
-    if utils.is_solution(cell) and not hidden:
-        hidden, shown = shown, []
-    return {line for line in hidden if _says_something(line)}, shown
-
-
-def _says_something(line):
-    return len(line) >= SECRET_LENGTH and not line.startswith(("import ", "from "))
-
-
-def _texts(name, content):
-    """All texts in a file: in the values of JSON, and in the files of an archive, too."""
-    yield content.decode("utf-8", errors="replace")
-    if name.endswith((".json", ".ipynb")):
-        with suppress(ValueError):
-            yield "\n".join(_strings(json.loads(content)))
-    elif zipfile.is_zipfile(BytesIO(content)):
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            for member in archive.namelist():
-                yield from _texts(member, archive.read(member))
-
-
-def _strings(value):
-    """All texts in a JSON value; a list of lines, as notebooks have them, is one text."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield key
-            yield from _strings(item)
-    elif isinstance(value, list):
-        if value and all(isinstance(item, str) for item in value):
-            yield "".join(value)
-        else:
-            for item in value:
-                yield from _strings(item)

@@ -9,7 +9,8 @@ import toy
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder import AutograderError
-from autograder.authoring.release import ClearSolutions, release
+from autograder.authoring.release import release
+from autograder.authoring.stubs import ClearSolutions
 from autograder.course import Course
 
 
