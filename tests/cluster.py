@@ -18,7 +18,7 @@ class Cluster(ExitStack):
     def __enter__(self):
         where = ("--scheduler-file", self.file)
         scheduler = self._start("scheduler", "--port", "0", "--host", "127.0.0.1", *where)
-        while not self.file.exists():
+        while not self.file.exists() or not self.file.stat().st_size:
             assert scheduler.poll() is None, (self.folder / "log").read_text()
         worker = ("worker", *where, "--nthreads", "1", "--no-nanny", "--host", "127.0.0.1")
         self.processes = [self._start(*worker) for _ in range(self.workers)]

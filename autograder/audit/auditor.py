@@ -48,7 +48,7 @@ def audit(course, assignments=(), jobs=None, mutants=30, seeds=0, cache=True, pr
 
     Returns
     -------
-    list of Exercise
+    list of findings.Exercise
 
     Raises
     ------

@@ -1,3 +1,12 @@
 """What was handed in goes in; out come scores in the gradebook, and pages for students."""
 
-__all__ = ["batch", "common", "enter", "grade", "guards", "parse", "prepare", "submitted"]
+__all__ = [
+    "batch",
+    "common",
+    "enter",
+    "grade",
+    "parse",
+    "preconditions",
+    "prepare",
+    "submitted",
+]

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from autograder import AutograderError
 from autograder.gradebook import changes, records
 from autograder.grading.batch import Batch
-from autograder.grading.changed import changed
 from autograder.grading.common import Common
 from autograder.grading.enter import enter, renew_feedback
-from autograder.grading.guards import alone, check_walls
 from autograder.grading.parse import clean
+from autograder.grading.preconditions import alone, check_walls
 from autograder.grading.prepare import prepare
+from autograder.grading.todo import look
 from autograder.kernels import folders, provisioner
 from autograder.running import executors
 
@@ -89,25 +89,25 @@ def grade(
         folders.clear()
         assignments, skipped = _chosen(course, assignments)
         common = {name: Common.of(course, name, walls) for name in assignments}
-        found = changed(course, common, cache)
-        if found.renewed:
+        todo = look(course, common, cache)
+        if todo.renew:
             with Batch.open(course, common, walls, warm) as batch:
-                for record in found.renewed:
+                for record in todo.renew:
                     renew_feedback(batch, record)
-        if found.todo:
+        if todo.grade:
             place, ahead = executors.place(jobs, cluster)
-            changes.begin(course, {record.assignment for record in found.todo})
+            changes.begin(course, {record.assignment for record in todo.grade})
             with place as submit, Batch.open(course, common, walls, warm) as batch:
                 runner = executors.Runner(submit, course.private / "outcomes", cache)
-                ready = (prepare(batch, record) for record in found.todo)
-                tell = _Progress(common, found.todo, progress or (lambda *_: None))
+                ready = (prepare(batch, record) for record in todo.grade)
+                tell = _Progress(common, todo.grade, progress or (lambda *_: None))
                 for work in runner.run(ready, ahead):
                     enter(batch, work)
                     tell(work)
             changes.end(course)
-        records.look_up(course, found.records)
+        records.look_up(course, todo.records)
         strays = list(map(clean, course.strays()))
-        return Run(found.records, graded=len(found.todo), skipped=skipped, strays=strays)
+        return Run(todo.records, graded=len(todo.grade), skipped=skipped, strays=strays)
 
 
 def _chosen(course, assignments):
@@ -128,9 +128,9 @@ def _chosen(course, assignments):
 class _Progress:
     """Says how many notebooks are done, and how many of them are in trouble."""
 
-    def __init__(self, common, todo, say):
+    def __init__(self, common, records, say):
         self.notebooks = {name: list(each.cells) for name, each in common.items()}
-        self.total = sum(len(self.notebooks[record.assignment]) for record in todo)
+        self.total = sum(len(self.notebooks[record.assignment]) for record in records)
         self.done = self.failed = 0
         self.say = say
 

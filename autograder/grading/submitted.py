@@ -3,10 +3,8 @@
 Nothing here changes what is in submitted/, but `put_aside`, which moves it as it is.
 """
 
-import hashlib
 import os
 import shutil
-from contextlib import suppress
 from pathlib import Path
 
 from autograder.grading.parse import clean
@@ -37,16 +35,6 @@ def files(folder, problems):
             else:
                 found[name] = path
     return found
-
-
-def digest(folder):
-    """A hash of all files as they were handed in."""
-    digest = hashlib.sha256()
-    for name, path in files(folder, []).items():
-        with suppress(OSError), path.open("rb") as file:
-            file_digest = hashlib.file_digest(file, "sha256").digest()
-            digest.update(hashlib.sha256(name.encode()).digest() + file_digest)
-    return digest.hexdigest()
 
 
 def put_aside(course, student, assignment, copy=False):

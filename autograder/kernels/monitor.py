@@ -34,7 +34,7 @@ class Request:
     env : dict of str to str
     cwd : str
     walls : list of str or None
-        The first arguments of `sandbox.Walls`; without, nothing is kept from it.
+        The first arguments of `walls.Walls`; without, nothing is kept from it.
     memory : int
         Bytes that it may use, behind walls.
     seconds : float

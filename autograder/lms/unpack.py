@@ -22,7 +22,7 @@ class Upload:
 
     Attributes
     ----------
-    person : Person
+    person : people.Person
     file : str
         The name that the person gave it, with folders; empty, if it is no file of theirs.
     number : int
@@ -42,7 +42,7 @@ class HandIn:
 
     Attributes
     ----------
-    person : Person
+    person : people.Person
     late : bool
     entries : list of (Upload, zipfile.ZipInfo)
     time : datetime.datetime or None

@@ -18,7 +18,7 @@ from nbgrader.api import (
 from sqlalchemy import case, func
 
 from autograder import AutograderError, pages
-from autograder.gradebook import changes, grades, messages
+from autograder.gradebook import changes, grades_csv, messages
 from autograder.gradebook.records import remembered
 from autograder.report import similar
 
@@ -51,7 +51,7 @@ def report(course):
             f"Nothing has been graded in {course.root} yet: run `autograder grade` first."
         )
     with course.gradebook() as gradebook:
-        grades.export(gradebook, course.root / "grades.csv")
+        grades_csv.export(gradebook, course.root / "grades.csv")
         assignments = [
             _assignment(course, gradebook, name, records)
             for name in sorted({record.assignment for record in records})

@@ -21,6 +21,7 @@ from autograder.service import pages
 from autograder.service.attempts import FAILED, LARGEST_ID, OPEN
 from autograder.service.attempts import Attempt as StoredAttempt
 from autograder.service.desk import UNKNOWN_TOKEN, Desk, Refused
+from autograder.service.marks import marks as marks_of
 from autograder.service.overview import Overview
 from autograder.service.settings import MEGABYTE
 from autograder.service.tokens import Person
@@ -308,7 +309,7 @@ def create_app(course, queue, watching=None):
     @app.get("/api/marks")
     def marks(someone: Anybody) -> list[Mark]:
         """What counts of each assignment, from the gradebook."""
-        return [Mark(**mark) for mark in desk.marks(someone.name)]
+        return [Mark(**mark) for mark in marks_of(desk.gradebook, someone.name)]
 
     @app.get("/api/class", responses={403: {"model": Said}})
     def the_class(someone: Teacher) -> Class:

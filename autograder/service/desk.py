@@ -9,7 +9,7 @@ from threading import Lock
 from nbgrader.api import Assignment, BaseCell, Notebook
 
 from autograder.gradebook.late import AssignLatePenalties
-from autograder.gradebook.scores import LastingGradebook, totals
+from autograder.gradebook.scores import LastingGradebook
 from autograder.grading.parse import parse
 from autograder.service import database
 from autograder.service.attempts import TooOften
@@ -168,21 +168,3 @@ class Desk:
     def _policy(self, gradebook):
         with self.lock:
             yield AssignLatePenalties(gradebook, config=self.course.config)
-
-    def marks(self, student):
-        """What counts of each assignment for a student: see `app.Mark`."""
-        found = []
-        with self.gradebook as gradebook:
-            for assignment in gradebook.assignments:
-                entry = totals(gradebook, assignment.name, student).get(student)
-                score, penalty, waiting = entry or (0.0, 0.0, False)
-                found.append(
-                    {
-                        "assignment": assignment.name,
-                        "due": assignment.duedate,
-                        "score": max(0.0, score - penalty) if entry else None,
-                        "max_score": float(assignment.max_score),
-                        "needs_manual_grade": waiting,
-                    }
-                )
-        return sorted(found, key=lambda mark: mark["assignment"])

@@ -15,7 +15,7 @@ from multiprocessing import parent_process
 
 from autograder.course import Course
 from autograder.grading.batch import Batch
-from autograder.grading.guards import alone
+from autograder.grading.preconditions import alone
 from autograder.kernels import folders, provisioner
 from autograder.running import executors
 from autograder.service.results import reason

@@ -23,6 +23,7 @@ from autograder.pages import said, template
 from autograder.report.class_page import report, round_number
 from autograder.service.attempts import LARGEST_ID
 from autograder.service.desk import UNKNOWN_TOKEN
+from autograder.service.marks import marks
 from autograder.service.overview import marks_of
 
 PAGE = 30  # attempts of a student's that are shown at once
@@ -153,7 +154,7 @@ def add(app, desk, visitor, shown, class_now):
         return page(
             "student",
             someone=someone,
-            marks=desk.marks(someone.name),
+            marks=marks(desk.gradebook, someone.name),
             attempts=[shown(attempt, someone) for attempt in attempts[:PAGE]],
             older=len(attempts) > PAGE,
             newest=before is None,

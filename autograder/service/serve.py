@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from itertools import chain, repeat
 
 from autograder import AutograderError
-from autograder.grading.guards import check_walls
+from autograder.grading.preconditions import check_walls
 from autograder.running import executors
 from autograder.service import grader
 from autograder.service.settings import Service

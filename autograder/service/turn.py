@@ -9,9 +9,6 @@ from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 
-from nbgrader.api import MissingEntry
-
-from autograder.gradebook.late import AssignLatePenalties
 from autograder.gradebook.records import Record, forget
 from autograder.gradebook.scores import graft
 from autograder.grading.batch import Work
@@ -21,6 +18,7 @@ from autograder.grading.prepare import prepare
 from autograder.grading.submitted import put_aside
 from autograder.service import database
 from autograder.service.attempts import FAILED, GRADED, SUSPECT, TRIES, Attempt
+from autograder.service.counting import Counting
 from autograder.service.results import exercises, reason
 
 PAUSE = 0.1  # seconds between two looks into an empty queue
@@ -51,7 +49,6 @@ class Turn:
 
     def __init__(self, grader, batch, runner, fresh):
         self.course, self.queue, self.tell = grader.course, grader.queue, grader.tell
-        self.best = grader.settings.counts == "best"
         self.ahead = grader.ahead
         self.walls = grader.walls
         self.batch = batch
@@ -62,7 +59,7 @@ class Turn:
         self.until = time.monotonic() + fresh  # until then
         self.done = queue.SimpleQueue()  # pairs of an attempt's place and a notebook's name
         self.running = {}  # by place
-        self.late = AssignLatePenalties(batch.gradebook, config=grader.course.config)
+        self.counting = Counting(grader.course, batch.gradebook, grader.settings.counts)
 
     def run(self):
         """Grade; returns whether something is left that could not be graded."""
@@ -177,7 +174,7 @@ class Turn:
         found = {name: self._found(work, name) for name in work.jobs}
         scores = {name: _score(tests) for name, tests in found.items()}
         problems = [*work.record.problems, *outcome.problems]
-        counts = self._counts(attempt, scores)
+        counts = self.counting.counts(attempt, scores)
         if counts:
             self._enter(attempt, work, running.common)
             if work.failed:
@@ -190,7 +187,7 @@ class Turn:
             read=running.read,
             score=score,
             max_score=math.fsum(each["points"] for each in tests),
-            penalty=self._penalty(attempt, attempt.notebook, score, attempt.received),
+            penalty=self.counting.penalty(attempt, attempt.notebook, score),
             counts=counts,
             seconds=round(outcome.seconds, 2),
             result={"exercises": tests, "problems": problems},
@@ -216,42 +213,6 @@ class Turn:
             shutil.move(self._folder(attempt) / name, target / name)
         work.record.digest = common.digest_of(self.course, attempt.student)
         enter(self.batch, work)
-
-    def _penalty(self, attempt, notebook, score, received):
-        place = attempt.student, attempt.assignment, notebook
-        with self.batch.gradebook as book:  # which knows of full seconds only
-            return self.late.costs(book, place, score, received.replace(microsecond=0))
-
-    def _counts(self, attempt, scores):
-        """Whether an attempt is what the gradebook should hold.
-
-        All notebooks of an assignment are compared, since nbgrader has one time for them: to
-        hand in one late costs points of the others, too.
-        """
-        if not self.best:
-            return True
-        with self.batch.gradebook as book:
-            try:
-                submission = book.find_submission(attempt.assignment, attempt.student)
-            except MissingEntry:
-                return True
-            received = submission.timestamp
-            before = {
-                notebook.name: math.fsum(grade.auto_score or 0 for grade in notebook.grades)
-                for notebook in submission.notebooks
-            }
-        if not self.course.path("submitted", attempt.student, attempt.assignment).is_dir():
-            return True
-        now = self._net(attempt, scores, attempt.received)
-        was = self._net(attempt, before, received)
-        return now >= was or math.isclose(now, was)
-
-    def _net(self, attempt, scores, received):
-        """What notebooks earn if they are handed in at some time."""
-        return math.fsum(
-            score - (self._penalty(attempt, name, score, received) if received else 0)
-            for name, score in scores.items()
-        )
 
     def _fail(self, attempt, error):
         """Have an attempt wait, or give it up if the grader has failed often enough."""

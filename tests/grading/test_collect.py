@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell
 from autograder.authoring.release import generate
 from autograder.grading import submitted
 from autograder.grading.collect import collect
+from autograder.grading.digests import of_folder
 from autograder.grading.parse import parse
 from autograder.grading.restore import restore
 
@@ -392,7 +393,7 @@ def test_a_timestamp_that_is_none_is_left_out(tmp_path, solved, cells, text):
 
 def test_the_digest_changes_with_any_file(tmp_path, solved):
     folder = toy.submit(tmp_path, "kim", solved)
-    first = submitted.digest(folder)
-    assert submitted.digest(folder) == first
+    first = of_folder(folder)
+    assert of_folder(folder) == first
     (folder / "data.txt").write_text("1")
-    assert submitted.digest(folder) != first
+    assert of_folder(folder) != first

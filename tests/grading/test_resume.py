@@ -6,57 +6,25 @@ import os
 import random
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
 
 import nbformat
 import pytest
 import toy
+from quartet import STUDENTS, everything, hand_in
 
 from autograder import AutograderError
 from autograder.authoring.release import generate
 from autograder.course import Course
 from autograder.running import notebook
 
-STUDENTS = ["ada", "bob", "cyd", "dan"]
 KILLS = 20
-
-
-def hand_in(course):
-    for number, student in enumerate(STUDENTS):
-        node = toy.solve(toy.read_released(course))
-        node.cells[toy.index(node, "size")].source = f"size = {8 - number % 2}  # {student}"
-        toy.submit(course.root, student, node)
 
 
 def grade(course, **options):
     return toy.grade(course, jobs=2, warm=False, **options)
-
-
-def everything(course):
-    """What a run leaves behind: the gradebook, but for its random ids and times; the files."""
-    with closing(sqlite3.connect(course.root / "gradebook.db")) as gradebook:
-        rows = gradebook.execute(
-            "select student.id, base_cell.name, grade.auto_score, grade.needs_manual_grade "
-            "from grade join base_cell on base_cell.id = grade.cell_id "
-            "join submitted_notebook on submitted_notebook.id = grade.notebook_id "
-            "join submitted_assignment "
-            "on submitted_assignment.id = submitted_notebook.assignment_id "
-            "join student on student.id = submitted_assignment.student_id order by 1, 2"
-        ).fetchall()
-    assert len(rows) == len(set(rows)), "a grade is recorded twice"
-    files = {}
-    for path in sorted((course.root / "autograded").rglob("*.ipynb")):
-        node = nbformat.read(path, as_version=4)
-        errors = [
-            [output.get("ename") for output in cell.get("outputs", ())] for cell in node.cells
-        ]
-        files[str(path.relative_to(course.root))] = errors
-    feedback = [p.relative_to(course.root) for p in (course.root / "feedback").rglob("*.html")]
-    return rows, files, sorted(feedback)
 
 
 def _grade_counted(course, kill_at, seen_by):

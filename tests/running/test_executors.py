@@ -7,7 +7,7 @@ import pytest
 import toy
 from cluster import Cluster
 from nbformat.v4 import new_code_cell
-from test_resume import everything, hand_in
+from quartet import everything, hand_in
 
 from autograder import AutograderError
 from autograder.authoring.release import generate

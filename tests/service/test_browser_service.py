@@ -12,7 +12,7 @@ import toy
 from browser import expect
 
 from autograder.authoring.release import generate
-from autograder.grading.guards import alone
+from autograder.grading.preconditions import alone
 from autograder.service import database
 from autograder.service.attempts import GRADED, Attempt
 from autograder.service.serve import open_store

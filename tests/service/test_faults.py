@@ -11,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from autograder import AutograderError
 from autograder.grading import prepare
-from autograder.grading.guards import alone
+from autograder.grading.preconditions import alone
 from autograder.service import app, turn
 from autograder.service.attempts import TRIES
 from autograder.service.store import Store

@@ -14,7 +14,7 @@ import serving
 import toy
 from inprocess import good, token
 
-from autograder.grading.guards import alone
+from autograder.grading.preconditions import alone
 from autograder.service.serve import open_store
 
 STUDENTS = 30

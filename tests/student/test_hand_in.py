@@ -9,7 +9,7 @@ import toy
 from handing_in import states
 
 from autograder import AutograderError
-from autograder.grading.guards import alone
+from autograder.grading.preconditions import alone
 from autograder.student.hand_in import hand_in
 from autograder.student.link import LinkNeeded, read_link
 

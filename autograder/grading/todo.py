@@ -17,25 +17,25 @@ BAD_NAME = (
 
 
 @dataclass
-class Changed:
+class Todo:
     """What there is, and what has to be done about it.
 
     Attributes
     ----------
     records : list of Record
         One for each submission that is there.
-    todo : list of Record
+    grade : list of Record
         Those that have to be graded; what was known of them is forgotten.
-    renewed : list of Record
+    renew : list of Record
         Those of which only the feedback is no longer right, since a penalty has changed.
     """
 
     records: list = field(default_factory=list)
-    todo: list = field(default_factory=list)
-    renewed: list = field(default_factory=list)
+    grade: list = field(default_factory=list)
+    renew: list = field(default_factory=list)
 
 
-def changed(course, assignments, cache=True):
+def look(course, assignments, cache=True):
     """Look at all submissions of some assignments; late penalties are put right on the way.
 
     Parameters
@@ -47,9 +47,9 @@ def changed(course, assignments, cache=True):
 
     Returns
     -------
-    Changed
+    Todo
     """
-    found = Changed()
+    found = Todo()
     for assignment, common in assignments.items():
         with course.gradebook() as gradebook:
             graded = students(gradebook, assignment)
@@ -66,9 +66,9 @@ def changed(course, assignments, cache=True):
             if not cache or not known or not course.path("autograded", *place).exists():
                 records.forget(course, *place)
                 record = Record(*place, digest=now)
-                found.todo.append(record)
+                found.grade.append(record)
             elif student in penalised:
-                found.renewed.append(record)
+                found.renew.append(record)
             found.records.append(record)
     return found
 
