@@ -105,7 +105,7 @@ class Queue(Database):
 
         Parameters
         ----------
-        person : Person
+        person : tokens.Person
         assignment, notebook : str
         content : bytes
         released : datetime

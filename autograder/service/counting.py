@@ -32,7 +32,7 @@ class Counting:
 
         Parameters
         ----------
-        attempt : Attempt
+        attempt : attempts.Attempt
         scores : dict of str to float
             What tests give each notebook, the one of this attempt among them.
         """

@@ -79,7 +79,7 @@ class Tokens(Database):
             return {token.name for token in session.scalars(rows)}
 
     def whose(self, token):
-        """The `Person` with a token; None if it is unknown or revoked."""
+        """The `tokens.Person` with a token; None if it is unknown or revoked."""
         with self.session() as session:
             found = session.get(Token, digest(token.encode()))
             if found is None or found.revoked:
