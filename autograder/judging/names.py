@@ -82,27 +82,24 @@ def tests(cells):
             if before and before.extends and owner.extends:  # import a.b, then import a.c
                 both = f"{before.statement}\n{owner.statement}"
                 owner = Owner("own", cell.role, both, extends=True)
+            else:
+                owners.pop(name, None)  # its place is that of the last binding
             if owner.statement:
                 mine.add(name)
             owners[name] = owner
-        for name in binds(cell.source) - mine:
+        for name in sorted(binds(cell.source) - mine):
             owners[name] = Owner("test" if cell.role == "test" else "theirs", cell.role)
 
 
 def _needs(test, owners):
-    own, theirs, unknown = {}, set(), set()
-    for name, owner in owners.items():
-        if name == owner.statement:  # from module import *
-            own[name] = owner.statement
-    bound = binds(test.source)
+    own = {name for name, owner in owners.items() if name == owner.statement}  # import *
+    theirs, bound = set(), binds(test.source)
     todo, seen = set(reads(test.source)), set()
     while todo:
         name = todo.pop()
         seen.add(name)
         owner = owners.get(name)
         if owner is None:
-            if name not in bound and not hasattr(builtins, name):
-                unknown.add(name)
             continue
         if owner.statement:
             todo |= reads(owner.statement) - seen
@@ -110,9 +107,30 @@ def _needs(test, owners):
         if owner.role == "theirs":
             theirs.add(name)
         elif owner.role == "own":
-            own[name] = owner.statement
-    lists = (own.items(), sorted(theirs), sorted(unknown), sorted(theirs & bound))
+            own.add(name)
+    unknown = {n for n in seen - owners.keys() - bound if not hasattr(builtins, n)}
+    made = [(name, owners[name].statement) for name in _in_order(own, owners)]
+    lists = (made, sorted(theirs), sorted(unknown), sorted(theirs & bound))
     return Needs(*map(tuple, lists))
+
+
+def _in_order(own, owners):
+    """Names in the instructor's order, but each after what its statement reads at once."""
+    ordered, seen = [], set()
+
+    def place(name):
+        if name in seen:  # placed, or waiting for what needs it
+            return
+        seen.add(name)
+        at_once = _reads_at_once(owners[name].statement)
+        for needed in filter(at_once.__contains__, own):
+            place(needed)
+        ordered.append(name)
+
+    own = [name for name in owners if name in own]
+    for name in own:
+        place(name)
+    return ordered
 
 
 def _owners(cell):
@@ -160,6 +178,17 @@ def reads(source, functions_only=False):
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("_magic"):
             _, *code = node.args  # of a magic, such as %time, that may run it
             found |= {name for text in code for name in reads(ast.literal_eval(text))}
+    return found
+
+
+def _reads_at_once(source):
+    """The global names that code reads when it runs, and not only when its functions do."""
+    found, todo = set(), [next(_tables(source), None)]
+    for table in filter(None, todo):
+        top = table.get_type() == "module"
+        symbols = [s for s in table.get_symbols() if s.is_referenced()]
+        found |= {s.get_name() for s in symbols if top or s.is_global()}
+        todo += [child for child in table.get_children() if child.get_type() == "class"]
     return found
 
 

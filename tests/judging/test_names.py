@@ -65,6 +65,33 @@ def test_what_functions_of_earlier_tests_read_is_needed_too():
     assert need("_check()", SOLUTION, earlier) == need("f(1)", SOLUTION, earlier)
 
 
+ORDER = """\
+class A:
+    pass
+N = 1
+class B(A):
+    n = N
+def f(n=N):
+    return g()
+def g():
+    return f()
+import math
+A = None"""
+
+
+def test_the_judge_makes_its_own_in_the_instructor_s_order():
+    locked = Cell("l", "locked", ORDER.removesuffix("\nA = None"))
+    names = [name for name, _ in need("B(); f(); g(); math.pi; N", locked).own]
+    assert names == ["A", "N", "B", "f", "g", "math"]
+
+
+def test_what_is_bound_again_is_made_before_what_reads_it_at_once():
+    names = [
+        name for name, _ in need("B(); f(); g(); math.pi; N", Cell("l", "locked", ORDER)).own
+    ]
+    assert names == ["N", "A", "B", "f", "g", "math"]
+
+
 def test_the_last_cell_before_the_test_decides():
     reference = Cell("r", "locked", "def f(x):\n    return 1")
     assert need("f(1)", SOLUTION, reference).theirs == ()
