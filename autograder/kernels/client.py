@@ -86,6 +86,10 @@ class QuickClient(AsyncKernelClient):
         for option, value in SOCKETS.items():
             self.context.setsockopt(option, value)
 
+    def start_channels(self, shell=True, iopub=True, stdin=True, hb=False, control=True):
+        """As jupyter_client's, without a heartbeat: its thread asks what the manager knows."""
+        super().start_channels(shell, iopub, stdin, hb, control)
+
     async def wait_for_ready(self, timeout=None):
         """Wait until the kernel answers over both of its channels.
 

@@ -62,7 +62,7 @@ def python(module, function, *args):
     return [sys.executable, "-c", code, *args]
 
 
-def spec(folder, limits, walls, warm):
+def spec(folder, limits, walls, warm, tensorflow=True):
     """The kernelspec of a kernel for grading.
 
     Parameters
@@ -72,6 +72,8 @@ def spec(folder, limits, walls, warm):
         ``shared``.
     limits : client.Limits
     walls, warm : bool
+    tensorflow : bool
+        Whether a warm one has TensorFlow loaded.
     """
     argv = python("ipykernel.kernelapp", "launch_new_instance", "-f", "{connection_file}")
     if folder.name == "judge":
@@ -81,6 +83,7 @@ def spec(folder, limits, walls, warm):
     arguments = [str(folder), folder.name, f"{folder.parent}/shared"] if walls else []
     config = {
         "warm": warm,
+        "tensorflow": tensorflow,
         "walls": arguments,
         "memory": limits.memory_bytes,
         "seconds": limits.notebook_seconds + GRACE,
@@ -99,9 +102,10 @@ class Provisioner(LocalProvisioner):
     Its traits can be set in a kernelspec, as ``metadata.kernel_provisioner.config``.
     """
 
-    warm = Bool(True, help="Whether TensorFlow and others are loaded already.").tag(
+    warm = Bool(True, help="Whether NumPy, IPython and others are loaded already.").tag(
         config=True
     )
+    tensorflow = Bool(True, help="Whether TensorFlow is, too, in a warm one.").tag(config=True)
     walls = List(
         Unicode(), help="Folder, role, shared: see `walls.Walls`. Empty: no sandbox."
     ).tag(config=True)
@@ -109,6 +113,10 @@ class Provisioner(LocalProvisioner):
         config=True
     )
     seconds = Float(7 * 86400, help="Its longest life.").tag(config=True)
+
+    @property
+    def _loaded(self):
+        return ("warm" if self.tensorflow else "light") if self.warm else "cold"
 
     async def launch_kernel(self, cmd, **kwargs):
         """Have a kernel started.
@@ -126,7 +134,7 @@ class Provisioner(LocalProvisioner):
             memory=self.memory,
             seconds=self.seconds,
         )
-        self.process = await Process.start(request, self.warm)
+        self.process = await Process.start(request, self._loaded)
         self.pid, self.pgid = self.process.pid, None
         return self.connection_info
 
@@ -169,11 +177,11 @@ class Process:
         self.reason = ""
 
     @classmethod
-    async def start(cls, request, warm):
+    async def start(cls, request, loaded):
         """Have a zygote start a kernel; if the zygote has died, another one."""
         line = json.dumps(asdict(request)).encode() + b"\n"
         for _ in range(2):
-            self = cls(await asyncio.to_thread(connect, warm, bool(request.walls)))
+            self = cls(await asyncio.to_thread(connect, loaded, bool(request.walls)))
             with suppress(OSError):
                 await asyncio.get_running_loop().sock_sendall(self.connection, line)
             while self.pid is None and self.returncode is None:
@@ -233,13 +241,13 @@ class Process:
         self.send_signal(signal.SIGTERM)
 
 
-def connect(warm, walls):
+def connect(loaded, walls):
     """A connection to a new monitor, from this process's zygote; a new one if it has died."""
     with _lock:
-        kind = (os.getpid(), warm, walls)
+        kind = (os.getpid(), loaded, walls)
         found = _zygotes.get(kind)
         if found is None or found.process.poll() is not None:
-            found = _zygotes[kind] = Zygote(warm, walls)
+            found = _zygotes[kind] = Zygote(loaded, walls)
         ours, theirs = socket.socketpair()
         with theirs, suppress(OSError):  # if it has just ended, the connection tells
             socket.send_fds(found.control, [b"."], [theirs.fileno()])
@@ -247,7 +255,7 @@ def connect(warm, walls):
     return ours
 
 
-_zygotes = {}  # by process, whether they are warm, and whether their kernels have walls
+_zygotes = {}  # by process, what they have loaded, and whether their kernels have walls
 _lock = threading.Lock()
 
 
@@ -256,13 +264,13 @@ class Zygote:
 
     Parameters
     ----------
-    warm : bool
-        Whether it imports TensorFlow and others first.
+    loaded : str
+        What it imports first: "cold", nothing; "light", all but TensorFlow; "warm", all.
     walls : bool
         Whether its kernels get walls.
     """
 
-    def __init__(self, warm, walls):
+    def __init__(self, loaded, walls):
         # What it imports must not find settings of the one who grades in their home.
         self.home = tempfile.TemporaryDirectory(prefix=folders.PREFIX)
         self.held = folders.hold(self.home.name)
@@ -272,8 +280,7 @@ class Zygote:
         home = {"HOME": self.home.name, "MPLCONFIGDIR": self.home.name}
         home["TMPDIR"] = tempfile.gettempdir()  # as `sandbox.stage` needs it
         with theirs:
-            state = "warm" if warm else "cold"
-            command = python("autograder.kernels.zygote", "main", str(theirs.fileno()), state)
+            command = python("autograder.kernels.zygote", "main", str(theirs.fileno()), loaded)
             if walls:
                 command = [*sandbox.staged(), *command, *sandbox.python_folders()]
             self.process = subprocess.Popen(

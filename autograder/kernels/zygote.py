@@ -1,8 +1,8 @@
 """The process from which kernels are forked, with all imported that they may need.
 
-`main`, called with a socket's descriptor, "warm" or "cold", and Python's folders as arguments,
-gets a connection for each kernel over the socket, and forks a `monitor` that has it. When the
-socket ends, so does this process; kernels that run are not touched.
+`main`, called with a socket's descriptor, "cold", "light" or "warm", and Python's folders as
+arguments, gets a connection for each kernel over the socket, and forks a `monitor` that has
+it. When the socket ends, so does this process; kernels that run are not touched.
 
 No test, no answer and no private file is ever in the memory of this process.
 """
@@ -27,8 +27,6 @@ PRELOADED = (
     "numpy",
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
-    "tensorflow",
-    "keras",
     "ipykernel.debugger",
     "ipykernel.kernelapp",
     "IPython.core.completerlib",
@@ -47,14 +45,16 @@ PRELOADED = (
     "course.show",
     "course.training",
 )
+# What only a warm one has: a process with it takes much longer to fork, and to end.
+HEAVY = ("tensorflow", "keras")
 
 
 def main():
     """Fork kernels until the socket ends, as the module says."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    warm = sys.argv[2] == "warm"
-    if warm:
-        for name in PRELOADED:
+    loaded = sys.argv[2]
+    if loaded != "cold":
+        for name in (*PRELOADED, *(HEAVY if loaded == "warm" else ())):
             with suppress(ImportError):  # a course may do without
                 importlib.import_module(name)
         inspect.getmodule(main.__code__)  # finds out all modules' files, for the first error
@@ -66,7 +66,7 @@ def main():
     os.chdir(request.cwd)
     os.environ.clear()
     os.environ.update(request.env)
-    if warm and not _shadowed():
+    if loaded != "cold" and not _shadowed():
         run(request.argv)
     os.execvpe(request.argv[0], request.argv, request.env)
 

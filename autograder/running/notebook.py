@@ -25,6 +25,7 @@ from nbclient.exceptions import DeadKernelError
 from autograder.files import fingerprint
 from autograder.kernels import folders, provisioner, sandbox
 from autograder.kernels.client import Client, Limits, Outcome, QuickClient, error_output
+from autograder.running.preload import uses_tensorflow
 
 # In the judge before all tests, and in the student's kernel while one runs.
 PREPARE = "__import__('autograder.judging.judge').judging.judge.prepare({!r})"
@@ -63,7 +64,7 @@ class Job:
     walls : bool
         Whether the kernels run in a sandbox.
     warm : bool
-        Whether they are forked from a process that has imported TensorFlow already. The
+        Whether they are forked from a process that has imported already what they need. The
         outcome is the same.
     """
 
@@ -74,6 +75,13 @@ class Job:
     judge_files: dict = field(default_factory=dict)
     walls: bool = True
     warm: bool = provisioner.WARM
+
+    @property
+    def uses_tensorflow(self):
+        """Whether its code seems to: see `preload`."""
+        files = {**self.files, **self.judge_files}
+        modules = [_content(file) for name, file in files.items() if name.endswith(".py")]
+        return uses_tensorflow((cell.source for cell in code_cells(self.notebook)), modules)
 
     @property
     def key(self):
@@ -91,6 +99,10 @@ class Job:
         for part in parts:
             digest.update(hashlib.sha256(part.encode()).digest())
         return digest.hexdigest()
+
+
+def _content(file):
+    return file.content if isinstance(file, File) else file.read_bytes()
 
 
 @cache
@@ -137,10 +149,10 @@ async def _run(job):
     with folders.folder() as folder:
         (folder / "shared").mkdir()
         sandbox.own(folder / "shared", "judge")
-        kernels = {}
+        kernels, tensorflow = {}, job.uses_tensorflow
         for role, files in roles.items():
             copy = nbformat.from_dict(job.notebook)
-            manager = _manager(folder / role, files, job)
+            manager = _manager(folder / role, files, job, tensorflow)
             kernels[role] = Client(copy, manager, job.limits, outcome)
         async with AsyncExitStack() as stack:
             starts = [
@@ -174,7 +186,7 @@ def _joined(outputs):
     return joined
 
 
-def _manager(folder, files, job):
+def _manager(folder, files, job, tensorflow):
     """The manager of a kernel that has all that is its own in `folder`."""
     for path in (folder, folder / "home", folder / "ipc", folder / "work"):
         path.mkdir(mode=0o700)
@@ -189,9 +201,10 @@ def _manager(folder, files, job):
         target.chmod(target.stat().st_mode | 0o600)
     for path in provisioner.font_lists():
         shutil.copy(path, folder / "home")
+    spec = provisioner.spec(folder, job.limits, job.walls, job.warm, tensorflow)
     manager = AsyncKernelManager(
         transport="ipc",
-        kernel_spec_manager=_Specs(provisioner.spec(folder, job.limits, job.walls, job.warm)),
+        kernel_spec_manager=_Specs(spec),
         client_factory=QuickClient,
     )
     manager.ip = f"{folder}/ipc/s"

@@ -81,6 +81,37 @@ import tensorflow as tf
 print(random.random(), np.random.random(), float(tf.random.uniform([])))"""
 
 
+LOADED = "import sys; print('tensor' + 'flow' in sys.modules)"
+
+
+@pytest.mark.parametrize(
+    ("files", "code", "loaded"),
+    [
+        ({}, "x = 1", False),
+        ({}, "import numpy as np", False),
+        ({}, "def f():\n    import tensorflow as tf", True),
+        ({}, "from course import show, training", True),
+        ({"helper.py": "from keras import layers"}, "import helper", True),
+        ({"words.txt": "keras"}, "training = weights = 1", False),
+    ],
+)
+def test_tensorflow_is_loaded_where_code_asks_for_it(tmp_path, files, code, loaded):
+    paths = {name: tmp_path / name for name in files}
+    for name, text in files.items():
+        paths[name].write_text(text)
+    node = toy.notebook(new_code_cell(LOADED), new_code_cell(code))
+    first, _ = cells(Job(node, files=paths, walls=toy.WALLS))
+    assert printed(first) == str(loaded)
+
+
+def test_what_is_not_loaded_can_be_imported_all_the_same():
+    code = (
+        "import importlib; print(importlib.import_module('tensor' + 'flow').constant(3) + 4)"
+    )
+    (cell,) = cells(Job(toy.notebook(new_code_cell(code)), walls=toy.WALLS))
+    assert "7" in printed(cell)
+
+
 def test_each_warm_kernel_has_chance_of_its_own():
     job = Job(toy.notebook(new_code_cell(CHANCE)), walls=toy.WALLS)
     first, second = (printed(cells(job)[0]).split() for _ in range(2))
@@ -121,12 +152,12 @@ def test_a_kernel_that_can_t_be_started_says_why(tmp_path):
         [sys.executable], {}, str(tmp_path / "nowhere"), None, 10**9, 60
     )
     with pytest.raises(provisioner.KernelError, match="nowhere"):
-        asyncio.run(provisioner.Process.start(request, warm=False))
+        asyncio.run(provisioner.Process.start(request, "cold"))
 
 
 def zygote(walls=False):
     """The process that the kernels of this test come from."""
-    return provisioner._zygotes[os.getpid(), True, walls].process
+    return provisioner._zygotes[os.getpid(), "light", walls].process
 
 
 @pytest.mark.parametrize("walls", [False] + [True] * toy.WALLS)
@@ -226,7 +257,7 @@ def test_a_kernel_has_a_longest_life():
     request = provisioner.Request(["sleep", "1000"], dict(os.environ), "/", None, 10**9, 0.1)
 
     async def life():
-        process = await provisioner.Process.start(request, warm=False)
+        process = await provisioner.Process.start(request, "cold")
         return await process.end(), process.reason
 
     assert asyncio.run(life()) == (-signal.SIGKILL, "it ran for more than 0.1 s")
