@@ -52,6 +52,16 @@ def test_every_picture_in_a_page_exists():
             assert (page.parent / path).exists(), f"{page}: {path}"
 
 
+def test_every_file_that_a_page_names_exists():
+    found = 0
+    for page in PAGES:
+        names = re.findall(r"`((?:autograder|course|docs|tests)/[\w./-]+)`", page.read_text())
+        for name in names:
+            assert (coursework.ROOT / name).exists(), f"{page}: {name}"
+            found += 1
+    assert found > 10
+
+
 def test_every_command_in_a_page_is_one():
     found = 0
     for page in PAGES:
