@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from autograder.files import support_files
 from autograder.grading.submitted import files
-from autograder.running.notebook import environment
+from autograder.running import notebook
 
 
 def of_assignment(course, assignment, common, walls):
@@ -25,7 +25,7 @@ def of_assignment(course, assignment, common, walls):
     """
     with course.gradebook() as gradebook:
         due = gradebook.find_assignment(assignment).duedate
-    parts = [repr(common), str(due), environment(), str(walls)]
+    parts = [repr(common), str(due), notebook.environment(), str(walls)]
     for name in ("nbgrader_config.py", "nbgrader_config.json"):
         path = course.root / name
         parts.append(path.read_text() if path.exists() else "")
