@@ -25,7 +25,7 @@ export JUPYTER_RUNTIME_DIR := $(CURDIR)/.cache/jupyter/runtime
 export JUPYTER_DATA_DIR := $(CURDIR)/.cache/jupyter/data
 export JUPYTER_CONFIG_DIR ?= $(CURDIR)/.cache/jupyter/config
 
-.PHONY: demo demo-full audit margins test fuzz bench load docs lab handout install release outputs format lock \
+.PHONY: demo demo-full audit margins test fuzz bench profile load docs lab handout install release outputs format lock \
 	clean
 
 demo: install  ## grade a small class on real notebooks, and show the result
@@ -53,6 +53,9 @@ fuzz: install  ## try many more messages on the wire than `make test` does
 
 bench: install  ## measure what grading costs beside the students' own code
 	$(BIN)/python tests/bench.py
+
+profile: install  ## measure which steps of grading take how much of the processor
+	$(BIN)/python tests/costs.py
 
 load: install  ## have a class of 200 hand in to the service, and measure its answers
 	$(BIN)/python tests/load.py

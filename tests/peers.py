@@ -101,7 +101,7 @@ def make_class(root, assignment, count):
         f"student-{number}": {name: f"{text}\n# {number}" for name, text in right.items()}
         for number in range(count)
     }
-    _make_course(root, coursework.source(assignment), assignment, answers)
+    make_course(root, coursework.source(assignment), assignment, answers)
 
 
 def nbgrader_seconds(root, assignment):
@@ -201,7 +201,7 @@ def otter_ours_seconds(count, *options):
         cells.append(toy.check(f"test-{name}-hidden", 1, hidden))
     with tempfile.TemporaryDirectory(prefix="otter-ours-") as name:
         root = Path(name)
-        _make_course(root, toy.notebook(*cells), OTTER_ASSIGNMENT, _small_answers(count))
+        make_course(root, toy.notebook(*cells), OTTER_ASSIGNMENT, _small_answers(count))
         return _ours(root, OTTER_ASSIGNMENT, options, _small_marks(count))
 
 
@@ -212,7 +212,7 @@ def trivial_seconds(root, count):
         f"student-{number:04}": {**right, "size": f"size = 8\n# {number}"}
         for number in range(count)
     }
-    _make_course(root, toy.source(), toy.NAME, answers)
+    make_course(root, toy.source(), toy.NAME, answers)
     return _ours(root, toy.NAME, (), 5)
 
 
@@ -222,7 +222,7 @@ def warm():
     _run([sys.executable, "-c", "import keras, tensorflow, matplotlib.pyplot, course.show"])
 
 
-def _make_course(root, source, assignment, answers):
+def make_course(root, source, assignment, answers):
     """Make a released course; `answers` are by student, and by grade id."""
     (root / "nbgrader_config.py").write_text(CONFIG)
     toy.write_source(root, source, assignment)

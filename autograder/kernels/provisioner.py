@@ -18,7 +18,6 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
-import matplotlib
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Bool, Float, Integer, List, Unicode
@@ -52,6 +51,8 @@ def environment():
 
 def font_lists():
     """Matplotlib's lists of this machine's fonts: made anew, such a list takes a second."""
+    import matplotlib  # here, as only a run that starts kernels should wait for it
+
     return list(Path(matplotlib.get_cachedir()).glob("fontlist-*.json"))
 
 

@@ -1,0 +1,171 @@
+"""Where the core-seconds of grading go, step by step: `make profile`.
+
+Each step that `autograder grade` takes with a trivial notebook is done many times by itself,
+and what all of its processes took is read from a control group (Linux, as root). The table
+goes to build/costs.json, too. Run it on a machine that does nothing else.
+"""
+
+import asyncio
+import json
+import os
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import coursework
+import peers
+import toy
+from rich.console import Console
+from rich.table import Table
+
+from autograder.course import Course
+from autograder.gradebook.records import Record
+from autograder.grading.batch import Batch
+from autograder.grading.common import Common
+from autograder.grading.enter import enter
+from autograder.grading.prepare import prepare
+from autograder.judging import names
+from autograder.kernels import folders, provisioner, sandbox
+from autograder.running import notebook
+
+COUNT = 5 if os.environ.get("QUICK") else 30
+REPORT = coursework.ROOT / "build" / "costs.json"
+
+
+@dataclass
+class Step:
+    """What one round of a step takes, in milliseconds."""
+
+    what: str
+    user: float
+    system: float
+    wall: float
+
+
+class Group:
+    """A control group of this process and all that it starts, of version 1 or 2.
+
+    See https://docs.kernel.org/admin-guide/cgroup-v1/cpuacct.html and cgroup-v2.html.
+    """
+
+    def __init__(self):
+        old = Path("/sys/fs/cgroup/cpuacct")
+        root = old if old.is_dir() else Path("/sys/fs/cgroup")
+        self.folder = root / f"costs-{os.getpid()}"
+        self.stat = "cpuacct.stat" if old.is_dir() else "cpu.stat"
+        try:
+            self.folder.mkdir()
+            (self.folder / "cgroup.procs").write_text(str(os.getpid()))
+        except OSError as error:
+            sys.exit(f"Core-seconds of other processes can't be read here: {error}.")
+
+    def used(self):
+        """Core-milliseconds so far: user, system."""
+        lines = (self.folder / self.stat).read_text().splitlines()
+        found = dict(line.split() for line in lines)
+        if "user" in found:  # in ticks
+            tick = os.sysconf("SC_CLK_TCK") / 1000
+            return int(found["user"]) / tick, int(found["system"]) / tick
+        return int(found["user_usec"]) / 1000, int(found["system_usec"]) / 1000
+
+    def measure(self, what, rounds):
+        """The `Step` that does all of `rounds`, an iterable, divided by their number."""
+        before, started = self.used(), time.perf_counter()
+        count = sum(1 for _ in rounds)
+        time.sleep(0.5)  # until all that has been told to end has ended
+        wall = 1000 * (time.perf_counter() - started - 0.5)
+        user, system = (now - then for now, then in zip(self.used(), before, strict=True))
+        return Step(what, user / count, system / count, wall / count)
+
+
+def kernels(group, loaded, walls):
+    """Start processes as kernels are, and end them at once."""
+
+    async def one():
+        with folders.folder() as folder:
+            (folder / "shared").mkdir()
+            own = folder / "student"
+            for path in (own, own / "home", own / "ipc", own / "work"):
+                path.mkdir()
+            (own / "work" / "numpy.py").touch()  # so that it runs its command, and no kernel
+            sandbox.own(folder, "student")
+            request = provisioner.Request(
+                ["sleep", "100"],
+                dict(os.environ),
+                str(own / "work"),
+                [str(own), "student", str(folder / "shared")] if walls else None,
+                10**9,
+                60,
+            )
+            process = await provisioner.Process.start(request, loaded)
+            process.kill()
+            await process.end()
+
+    asyncio.run(one())  # the zygote starts
+    behind = ", behind walls" if walls else ""
+    what = f"a process from the {loaded} zygote{behind}, that ends at once"
+    return group.measure(what, (asyncio.run(one()) for _ in range(COUNT)))
+
+
+def runs(group, what, **options):
+    """Run the toy in kernels."""
+    job = notebook.Job(toy.source(), **options)
+    notebook.run(job)
+    return group.measure(what, (notebook.run(job) for _ in range(COUNT)))
+
+
+@contextmanager
+def batch():
+    """A class that has handed in the toy, and a batch of it."""
+    with tempfile.TemporaryDirectory(prefix="costs-") as name:
+        right = {"double": "def double(x):\n    return x + x", "size": "size = 8"}
+        students = [f"student-{number}" for number in range(COUNT + 1)]
+        peers.make_course(Path(name), toy.source(), toy.NAME, dict.fromkeys(students, right))
+        course = Course(name)
+        common = {toy.NAME: Common.of(course, toy.NAME, walls=True)}
+        with Batch.open(course, common, True, True) as opened:
+            yield opened, [Record(student, toy.NAME) for student in students]
+
+
+def conversions(group):
+    """What nbgrader's converters and the gradebook take, before and after notebooks run."""
+    with batch() as (opened, (first, *records)):
+        works = [prepare(opened, first)]
+        yield group.measure(
+            "collect it, and have nbgrader sanitise it",
+            (works.append(prepare(opened, record)) for record in records),
+        )
+        (job,) = works[0].jobs.values()
+        outcome = notebook.run(job)
+        for work in works:
+            work.outcomes = dict.fromkeys(work.jobs, outcome)
+        enter(opened, works[0])
+        yield group.measure(
+            "enter its scores, make its feedback, record it",
+            (enter(opened, work) for work in works[1:]),
+        )
+
+
+def main():
+    group = Group()
+    needs = names.needs(coursework.code_cells(toy.source()))
+    steps = [
+        *(kernels(group, loaded, walls) for loaded in ("light", "warm") for walls in (0, 1)),
+        runs(group, "the notebook in one kernel, no walls", walls=False),
+        runs(group, "the same behind walls"),
+        runs(group, "the same, with the judge", needs=needs),
+        *conversions(group),
+    ]
+    table = Table("a trivial notebook: step", "user", "system", "wall", title="milliseconds")
+    for step in steps:
+        table.add_row(step.what, *(f"{v:.0f}" for v in (step.user, step.system, step.wall)))
+    Console().print(table)
+    REPORT.parent.mkdir(exist_ok=True)
+    REPORT.write_text(json.dumps([asdict(step) for step in steps], indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
