@@ -13,6 +13,7 @@ import statistics
 import sys
 import tempfile
 import time
+from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -21,15 +22,14 @@ import coursework
 import peers
 import toy
 from cluster import Cluster
-from jupyter_client.manager import AsyncKernelManager
 from nbformat.v4 import new_code_cell
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
 from autograder.judging import names
-from autograder.kernels import provisioner
-from autograder.kernels.client import Limits, QuickClient
+from autograder.kernels import kernel
+from autograder.kernels.client import Limits
 from autograder.running import executors, notebook
 
 QUICK = bool(os.environ.get("QUICK"))
@@ -184,27 +184,20 @@ model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=Tru
 model.fit(np.ones((1000, 784), "float32"), np.zeros(1000, int), verbose=0)"""
 
 
-async def memory_of(warm, count=4):
+async def memory_of(loaded, count=4):
     """Megabytes of a kernel that has trained a network, while others like it are there."""
-    with tempfile.TemporaryDirectory() as folder:
-        spec = provisioner.spec(Path(folder) / "student", Limits(), walls=False, warm=warm)
-        specs = notebook._Specs(spec)
-        managers = [
-            AsyncKernelManager(kernel_spec_manager=specs, client_factory=QuickClient)
-            for _ in range(count)
-        ]
-        for manager in managers:
-            await manager.start_kernel(cwd=folder, env=provisioner.environment())
-            client = manager.client()
-            client.start_channels()
-            await client.wait_for_ready(60)
-            reply = await client.execute(LEARN, reply=True, timeout=120)
-            assert reply["content"]["status"] == "ok"
-            client.stop_channels()
-        found = [pss(manager.provisioner.pid) for manager in managers]
-        for manager in managers:
-            await manager.shutdown_kernel(now=True)
-    return statistics.median(found)
+    async with AsyncExitStack() as stack:
+        kernels = []
+        for _ in range(count):
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            for name in ("home", "work"):
+                (folder / name).mkdir()
+            start = kernel.start("student", folder, Limits(), False, loaded)
+            kernels.append(await stack.enter_async_context(start))
+            asked = await kernels[-1].execute(LEARN)
+            reply = await kernels[-1].shell_channel.get_msg()
+            assert (reply["parent"], reply["content"]["status"]) == (asked, "ok")
+        return statistics.median([pss(one.process.pid) for one in kernels])
 
 
 def pss(pid):
@@ -214,7 +207,7 @@ def pss(pid):
 
 
 def memory():
-    warm, cold = (asyncio.run(memory_of(warm)) for warm in (True, False))
+    warm, cold = (asyncio.run(memory_of(loaded)) for loaded in ("warm", "cold"))
     what = "memory that a kernel adds (PSS), after training, one of four: warm ÷ cold"
     yield Figure(what, warm, cold, "MB", "≤ 0.5")
 

@@ -28,7 +28,9 @@ from autograder.grading.common import Common
 from autograder.grading.enter import enter
 from autograder.grading.prepare import prepare
 from autograder.judging import names
-from autograder.kernels import folders, provisioner, sandbox
+from autograder.kernels import folders, sandbox
+from autograder.kernels.process import Process
+from autograder.kernels.zygote import Request
 from autograder.running import notebook
 
 COUNT = 5 if os.environ.get("QUICK") else 30
@@ -86,21 +88,20 @@ def kernels(group, loaded, walls):
 
     async def one():
         with folders.folder() as folder:
-            (folder / "shared").mkdir()
-            own = folder / "student"
-            for path in (own, own / "home", own / "ipc", own / "work"):
-                path.mkdir()
-            (own / "work" / "numpy.py").touch()  # so that it runs its command, and no kernel
+            (folder / "work").mkdir()
+            (folder / "work" / "numpy.py").touch()  # so it runs its command
             sandbox.own(folder, "student")
-            request = provisioner.Request(
+            place = sandbox.inside("student") if walls else str(folder)
+            request = Request(
                 ["sleep", "100"],
                 dict(os.environ),
-                str(own / "work"),
-                [str(own), "student", str(folder / "shared")] if walls else None,
-                10**9,
-                60,
+                f"{place}/work",
+                seconds=60,
+                role="student",
+                folder=str(folder) if walls else "",
+                memory=10**9,
             )
-            process = await provisioner.Process.start(request, loaded)
+            process = await Process.start(request, loaded)
             process.kill()
             await process.end()
 

@@ -93,8 +93,18 @@ ESCAPES = {
         "import resource\nresource.setrlimit(resource.RLIMIT_NPROC, (10**6, 10**6))",
         None,
     ),
-    "write beside its sockets": ("open('../ipc/x', 'w')", True),
-    "remove its sockets": ("import glob, os\nos.remove(glob.glob('../ipc/s-*')[0])", None),
+    "write where its folder comes from": (
+        "import glob\nassert glob.glob('/tmp/grade-*/student/work')",
+        True,
+    ),
+    "find a descriptor of what it comes from": (
+        "import os\n"
+        "own = {'/dev/null', '/dev/urandom', 'pipe', 'socket', 'anon_inode'}\n"
+        "seen = [os.readlink(f'/proc/self/fd/{n}') for n in os.listdir('/proc/self/fd')\n"
+        "        if os.path.lexists(f'/proc/self/fd/{n}')]\n"
+        "assert [s for s in seen if s.split(':')[0] not in own]",
+        None,
+    ),
     "hide memory": ("import os\nos.memfd_create('x')", True),
     "hide memory by a 32-bit call": (  # in a child, which such a call may end
         "import ctypes, os, platform\nlibc = ctypes.CDLL(None)\n"
@@ -128,12 +138,17 @@ ESCAPES = {
         None,
     ),
     "change the program that it runs": ("import os\nos.chmod('/proc/self/exe', 0o755)", None),
-    "leave a file in the judge's folder": (
-        "import os\nopen(os.path.abspath('../../shared') + '/x', 'w')",
+    "find the judge's folder": (
+        "import os\nassert [n for n in os.listdir('/tmp') if n == 'judge']",
         None,
     ),
     "find a socket that is not its own": (
-        "import glob\nassert glob.glob('/tmp/grade-*/judge/ipc/*')",
+        "import os\n"
+        "seen = [os.readlink(f'/proc/self/fd/{n}') for n in os.listdir('/proc/self/fd')\n"
+        "        if os.path.lexists(f'/proc/self/fd/{n}')]\n"
+        "mine = get_ipython().kernel.session.connection.fileno()\n"
+        "loop = 2  # the ends of asyncio's pair\n"
+        "assert len([s for s in seen if s.startswith('socket:')]) > 1 + loop and mine",
         None,
     ),
 }

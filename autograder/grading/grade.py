@@ -15,7 +15,7 @@ from autograder.grading.parse import clean
 from autograder.grading.preconditions import alone, check_walls
 from autograder.grading.prepare import prepare
 from autograder.grading.todo import look
-from autograder.kernels import folders, provisioner
+from autograder.kernels import folders, process
 from autograder.running import executors
 
 
@@ -48,7 +48,7 @@ def grade(
     cache=True,
     progress=None,
     walls=True,
-    warm=provisioner.WARM,
+    warm=process.WARM,
     cluster="",
 ):
     """Grade all submissions that are new or changed since they were last graded.

@@ -1,10 +1,9 @@
 """The judge: a clean kernel in which test cells run, and its proxies of the student's objects.
 
-``notebook`` sends it each test cell with what the test needs: see `Kernel`.
+``notebook`` sends it each test cell with what the test needs: see `Tests`.
 """
 
 import json
-import os
 import socket
 import sys
 import types
@@ -13,7 +12,6 @@ from functools import cache, partial
 from operator import attrgetter
 
 import numpy as np
-from ipykernel.ipkernel import IPythonKernel
 
 from autograder.judging import peer, wire
 
@@ -60,7 +58,7 @@ class Judge(peer.Peer):
         self.given = set(namespace)  # what Jupyter puts there
         self.made = {}  # the statement that each name of the judge's own comes from
         self.starred = set()  # names that `from module import *` gave
-        self.listener = self.connection = None
+        self.connection = None
         self.fetched = {}  # what came from the student's kernel for this test, by name
         self.followed = set()  # the names that are bound anew when they change there
         self.proxies = {}  # by number, as the next two
@@ -87,13 +85,9 @@ class Judge(peer.Peer):
             if star:
                 self.starred |= set(self.namespace) - before
 
-    def listen(self, address):
-        """Be there for the student's kernel at the path of a socket."""
-        self.listener = socket.socket(socket.AF_UNIX)
-        self.listener.bind(f"{address}-")
-        self.listener.listen()
-        os.chmod(f"{address}-", 0o666)  # the student's kernel may be another user's
-        os.rename(f"{address}-", address)  # whoever finds it can connect to it
+    def meet(self, connection):
+        """Talk to the student's kernel over a socket until `end`."""
+        super().__init__(connection)
         self.lost = ""
 
     def begin(self, own, theirs, unknown, bound=()):
@@ -109,7 +103,6 @@ class Judge(peer.Peer):
         bound : sequence of str
             Names among them that the test binds itself: the student's code can't any more.
         """
-        super().__init__(self.listener.accept()[0])
         mine = self.given | self.starred
         for name in [*theirs, *(name for name in unknown if name not in mine)]:
             self.namespace.pop(name, None)
@@ -133,10 +126,8 @@ class Judge(peer.Peer):
                 del self.namespace[name]
         self.fetched, self.variables, self.functions = {}, {}, {}
         self.followed = set()
-        for end in (self.connection, self.listener):
-            if end is not None:
-                end.close()
-        self.listener = self.connection = None
+        self.connection.close()
+        self.connection = None
         if self.lost:
             raise Lost(self.lost)
 
@@ -313,30 +304,37 @@ def _proxy_type(abilities):
     return type("Proxy", (Proxy,), methods)
 
 
-class Kernel(IPythonKernel):
+class Tests:
     """Runs any code as IPython's kernel does, but tests between `Judge.begin` and `end`.
 
-    A test is a cell that starts with a line ``%%test`` and, in JSON, a list: the address of
-    `Judge.listen` and the arguments of `Judge.begin`.
+    A test is a cell that starts with a line ``%%test`` and, in JSON, a list: the arguments of
+    `Judge.begin`.
+
+    Parameters
+    ----------
+    kernel : ipykernel.ipkernel.IPythonKernel
+    received : callable
+        Returns the descriptor of a test's connection to the student's kernel.
     """
 
-    def __init__(self, **options):
+    def __init__(self, kernel, received):
         global JUDGE
-        super().__init__(**options)
-        JUDGE = Judge(self.shell.user_ns)
-        self.shell.set_custom_exc((Exception,), _show)
+        self.kernel = kernel
+        self.received = received
+        JUDGE = Judge(kernel.shell.user_ns)
+        kernel.shell.set_custom_exc((Exception,), _show)
 
-    async def do_execute(self, code, silent, store_history=True, *args, **options):
+    async def execute(self, code, silent, store_history=True):
         """Run code; a test's outputs are those of all three steps."""
-        run = super().do_execute
+        run = self.kernel.do_execute
         if not code.startswith(TEST):
-            return await run(code, silent, store_history, *args, **options)
-        request, _, code = code.partition("\n")
-        address, *needs = json.loads(request.removeprefix(TEST))
-        JUDGE.listen(address)
-        reply = await run(f"{HERE}.JUDGE.begin(*{needs!r})", silent, store_history=False)
+            return await run(code, silent, store_history)
+        needs, _, code = code.removeprefix(TEST).partition("\n")
+        JUDGE.meet(socket.socket(fileno=self.received()))
+        begin = f"{HERE}.JUDGE.begin(*{json.loads(needs)!r})"
+        reply = await run(begin, silent, store_history=False)
         if reply["status"] == "ok":
-            reply = await run(code, silent, store_history, *args, **options)
+            reply = await run(code, silent, store_history)
         ended = await run(f"{HERE}.JUDGE.end()", silent, store_history=False)
         return ended if ended["status"] != "ok" else reply
 

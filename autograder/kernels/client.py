@@ -1,14 +1,10 @@
 """The client of one kernel: it survives whatever strangers' code does there."""
 
-import asyncio
 import json
 import logging
 from dataclasses import asdict, dataclass, field
-from queue import Empty
 
 import nbformat
-import zmq
-from jupyter_client.asynchronous import AsyncKernelClient
 from nbclient import NotebookClient
 from nbclient.client import CellExecutionComplete
 from nbformat.v4 import output_from_msg
@@ -16,9 +12,6 @@ from nbformat.v4 import output_from_msg
 # What happened to a notebook is in its outcome: nbclient's own messages go nowhere.
 LOG = logging.Logger("autograder.client", logging.CRITICAL)
 
-# More messages than these wait in the kernel, in its memory. A longer one ends its channel:
-# what comes over that is heard no more, and what is sent there must not wait for ever.
-SOCKETS = {zmq.MAXMSGSIZE: 20_000_000, zmq.RCVHWM: 2, zmq.SNDTIMEO: 5000}
 LONGEST = 10_000  # characters of what an error says
 MALFORMED = "MalformedMessage"
 OUTPUTS = {"stream", "display_data", "execute_result", "update_display_data"}
@@ -77,50 +70,6 @@ class Outcome:
         return cls(**json.loads(text))
 
 
-class QuickClient(AsyncKernelClient):
-    """jupyter_client's, with bounds on what waits to be read, and without its fixed wait for
-    what a new kernel may say: 0.2 s."""
-
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
-        for option, value in SOCKETS.items():
-            self.context.setsockopt(option, value)
-
-    def start_channels(self, shell=True, iopub=True, stdin=True, hb=False, control=True):
-        """As jupyter_client's, without a heartbeat: its thread asks what the manager knows."""
-        super().start_channels(shell, iopub, stdin, hb, control)
-
-    async def wait_for_ready(self, timeout=None):
-        """Wait until the kernel answers over both of its channels.
-
-        Raises
-        ------
-        RuntimeError
-            If it dies before, or if it doesn't within `timeout` seconds.
-        """
-        try:
-            async with asyncio.timeout(timeout):
-                while not await self._answers():
-                    if not await self.parent.is_alive():
-                        raise RuntimeError("the kernel died before it answered")
-        except TimeoutError:
-            raise RuntimeError(f"the kernel did not answer within {timeout} s") from None
-
-    async def _answers(self):
-        asked = self.kernel_info()
-        try:
-            reply = await self.get_shell_msg(timeout=1)
-            while reply["parent_header"].get("msg_id") != asked:
-                reply = await self.get_shell_msg(timeout=1)
-            while True:  # what it said before, up to the end of this answer
-                message = await self.get_iopub_msg(timeout=0.2)
-                ours = message["parent_header"].get("msg_id") == asked
-                if ours and message["content"].get("execution_state") == "idle":
-                    return True
-        except Empty:
-            return False
-
-
 class Client(NotebookClient):
     """nbclient, for one cell after the other.
 
@@ -128,26 +77,26 @@ class Client(NotebookClient):
     ----------
     notebook : nbformat.NotebookNode
         Whose cells are run; they are changed.
-    manager : jupyter_client.AsyncKernelManager
+    kernel : kernel.Kernel
     limits : client.Limits
     outcome : Outcome
         To which problems are added.
     """
 
-    def __init__(self, notebook, manager, limits, outcome):
+    def __init__(self, notebook, kernel, limits, outcome):
         super().__init__(
             notebook,
-            manager,
+            kernel,
             allow_errors=True,
             error_on_timeout={"ename": "Timeout", "evalue": "", "traceback": []},
             interrupt_on_timeout=True,
             log=LOG,
             on_cell_executed=self._record_end,
             record_timing=False,
-            shutdown_kernel="immediate",
             store_widget_state=False,
             timeout_func=self._seconds,
         )
+        self.kc = kernel
         self.limits = limits
         self.outcome = outcome
         self.kept = {}  # bytes of output, by cell index
@@ -155,7 +104,6 @@ class Client(NotebookClient):
         self.shown = {}  # how often each is there
         self.host = None  # the test cell that gets this kernel's output while it answers
         self.timed = True
-        self.heard = False  # whether the kernel has said that all output of a cell is out
 
     async def run(self, source, index):
         """Run code that is none of the notebook's, in the place of a cell, without a limit."""
@@ -178,8 +126,7 @@ class Client(NotebookClient):
     @property
     def why(self):
         """Why the kernel was ended, to be put after what is said of it."""
-        reason = getattr(self.km.provisioner, "reason", "") if self.km else ""
-        return f": {reason}" if reason else ""
+        return f": {self.kc.reason}" if self.kc.reason else ""
 
     def label(self, index):
         """What people call a cell: its grade id, or its number among the code cells."""
@@ -194,13 +141,9 @@ class Client(NotebookClient):
         """Leave an error in the outputs of every cell that did not end well."""
         reply = execute_reply["content"]
         timeout = "header" not in execute_reply  # it is nbclient's own, and not the kernel's
-        if not self.heard and not timeout:
-            self._note(
-                cell_index,
-                "put out what could not be received, such as a very long message; what later "
-                "cells show may be missing, too",
-            )
-        self.heard = False
+        if self.kc.skipped:
+            self._note(cell_index, "put out something too long to be received")
+        self.kc.skipped = False
         if reply["status"] == "ok":
             return
         name = str(reply.get("ename", "Aborted"))[:LONGEST]
@@ -218,7 +161,6 @@ class Client(NotebookClient):
         try:
             return self._process(msg, cell, cell_index)
         except CellExecutionComplete:
-            self.heard = True
             raise
         except Exception as error:
             self._note(cell_index, "sent a malformed message")

@@ -13,9 +13,8 @@ from autograder.kernels import folders
 
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc")
 USERS = {"student": 61001, "judge": 61002}  # nobody's on Debian, for a kernel that root starts
-DISK = 2**29  # bytes of files in its folder, and as many in /tmp
+DISK = 2**30  # bytes of files in /tmp, where its folder is, too
 SHARED_MEMORY = 2**26  # bytes in /dev/shm; Docker's default
-SOCKET_PATH = 107  # bytes of a socket's path, in Linux
 
 # As root: show some folders in a place where anyone can reach them, whatever is above them.
 # Outside of this process and its children nobody sees these mounts.
@@ -23,7 +22,6 @@ STAGE = """\
 set -e
 stage=$1; shift
 mount -t tmpfs -o mode=755 tmpfs "$stage"
-mkdir "$stage/folder" "$stage/shared"
 number=0
 while [ "$1" != -- ]; do
     mount --bind "$1" "$1"; mount -o remount,bind,ro "$1"
@@ -36,7 +34,7 @@ exec "$@"
 
 @cache
 def arguments(*python_folders):
-    """The part of bubblewrap's command line that is the same for all kernels."""
+    """The beginning of bubblewrap's command line, the same for all kernels."""
     walls = [
         *("bwrap", "--unshare-all", "--unshare-user", "--disable-userns"),
         *("--die-with-parent", "--new-session", "--proc", "/proc", "--dev", "/dev"),
@@ -51,7 +49,12 @@ def arguments(*python_folders):
     for number, path in enumerate(python_folders):
         shown = path if os.geteuid() else f"{stage(python_folders)}/{number}"
         walls += ["--ro-bind", shown, path]
-    return walls
+    return [*walls, "--remount-ro", "/"]
+
+
+def inside(role):
+    """Where a kernel behind walls has its folder."""
+    return f"/tmp/{role}"
 
 
 def stage(python_folders):
@@ -115,11 +118,8 @@ def fault():
 
 def _fault():
     with folders.folder() as place:
-        for name in ("shared", "student/ipc", "student/home", "student/work"):
-            (place / name).mkdir(parents=True)
+        (place / "work").mkdir()
         own(place, "student")
-        if len(os.fsencode(place)) > SOCKET_PATH - len("/student/ipc/s-5"):
-            return f"the path of temporary files is too long for sockets: {place.parent}"
         module = (sys.executable, "-P", "-m", "autograder.kernels.walls")
         command = [*staged(), *module, str(place), *python_folders()]
         run = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -6,7 +6,6 @@ becomes a user of its own first. `Walls` belongs to the kernel's monitor.
 """
 
 import ctypes
-import fcntl
 import json
 import os
 import resource
@@ -18,11 +17,10 @@ from contextlib import suppress
 from functools import cache
 
 from autograder.kernels import seccomp
-from autograder.kernels.sandbox import DISK, USERS, arguments, stage
+from autograder.kernels.sandbox import USERS, arguments, inside
 
-FILES = 100_000  # files in all three; each takes memory of the system's
-SOCKETS = 5  # of a kernel
-SEAL_TRIES = 50  # one at each look at the kernel
+WRITABLE = ("/tmp", "/dev/shm")
+FILES = 100_000  # files in both; each takes memory of the system's
 LIMITS = {
     resource.RLIMIT_NPROC: 300,  # processes and threads together
     resource.RLIMIT_FSIZE: 10**9,
@@ -34,13 +32,52 @@ LIMITS = {
 IN_STATUS = (b"RssAnon:", b"RssShmem:", b"VmSwap:", b"VmPTE:")
 IN_ROLLUP = (b"Pss_Anon:", b"Pss_Shmem:", b"SwapPss:")
 
-# From <linux/sched.h>, <linux/mount.h>, <linux/prctl.h> and <linux/capability.h>.
+# From <linux/sched.h>, <linux/prctl.h> and <linux/capability.h>.
 NEW_MOUNTS, NEW_USER = 0x00020000, 0x10000000
 ALL_NAMESPACES = NEW_USER | 0x20000000 | 0x40000000 | 0x0E000000 | NEW_MOUNTS
-BIND, SEALED = 4096, 4096 | 32 | 4 | 2 | 1  # remounted, no devices, no setuid, read-only
-GET_OWNER = 0xB701  # of a namespace; from <linux/nsfs.h>
 SET_DUMPABLE, DROP_BOUND, NO_NEW_PRIVILEGES, AMBIENT, CLEAR_ALL = 4, 24, 38, 47, 4
 CAPABILITIES_VERSION, CAPABILITIES = 0x20080522, 64
+
+
+def become(role):
+    """Be the user that a kernel is, if this process is root."""
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setresgid(*[USERS[role]] * 3)
+        os.setresuid(*[USERS[role]] * 3)
+
+
+def enter(role, namespaces):
+    """Enter walls; the children of this process are inside, and it is not quite."""
+    become(role)
+    _call("setns", namespaces, ALL_NAMESPACES)
+
+
+def settle(role, source, memory):
+    """Fill a kernel's folder, and give up what is left of privileges: in a child, once inside.
+
+    Parameters
+    ----------
+    role : str
+    source : int
+        A descriptor of the folder that is copied.
+    memory : int
+        What a process may allocate, in bytes.
+    """
+    for kind, limit in {**LIMITS, resource.RLIMIT_DATA: memory}.items():
+        _, hard = resource.getrlimit(kind)
+        most = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+        resource.setrlimit(kind, (most, most))
+    for number in range(CAPABILITIES):
+        with suppress(OSError):  # there are fewer
+            _call("prctl", DROP_BOUND, number, 0, 0, 0)
+    _call("prctl", AMBIENT, CLEAR_ALL, 0, 0, 0)
+    header = (ctypes.c_uint32 * 2)(CAPABILITIES_VERSION, 0)
+    _call("capset", header, (ctypes.c_uint32 * 6)())
+    _call("prctl", NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+    _call("prctl", SET_DUMPABLE, 1, 0, 0, 0)  # so that it can read its own /proc/self
+    shutil.copytree(f"/proc/self/fd/{source}", inside(role), symlinks=True)
+    seccomp.install()
 
 
 class Walls:
@@ -49,14 +86,16 @@ class Walls:
     Parameters
     ----------
     folder : str
-        The kernel's own: its files and folders are copied to where it sees them, and it can
-        change its copies. Only ``folder/ipc`` is the same as outside; see `seal`.
+        The kernel's own: what is in it is copied to where it can be changed, see `settle`.
     role : str
         "student" or "judge".
-    shared : str
-        A folder in which the judge can write, and the student's kernel only read.
     python_folders : list of str
         What `staged` has shown.
+
+    Attributes
+    ----------
+    namespaces, source : int
+        Descriptors, for `enter` and `settle`.
 
     Raises
     ------
@@ -64,29 +103,10 @@ class Walls:
         If bubblewrap can't build it.
     """
 
-    def __init__(self, folder, role, shared, python_folders):
-        same = arguments(*python_folders)  # which depends on being root
-        self.folder = self.outside = folder
-        if os.geteuid() == 0:
-            place = stage(python_folders)
-            self.outside, shared_source = f"{place}/folder", f"{place}/shared"
-            _call("unshare", NEW_MOUNTS)
-            for path, there in ((folder, self.outside), (shared, shared_source)):
-                _call("mount", os.fsencode(path), there.encode(), None, BIND, None)
-            os.setgroups([])
-            os.setresgid(*[USERS[role]] * 3)
-            os.setresuid(*[USERS[role]] * 3)
-        else:
-            shared_source = shared
-        sockets = f"{folder}/ipc"
-        command = [
-            *same,
-            *("--perms", "0700", "--size", str(DISK), "--tmpfs", folder),
-            *("--bind", f"{self.outside}/ipc", sockets),
-            *("--bind" if role == "judge" else "--ro-bind", shared_source, shared),
-            *("--remount-ro", "/"),
-        ]
-        self.source = os.open(self.outside, os.O_RDONLY | os.O_DIRECTORY)
+    def __init__(self, folder, role, python_folders):
+        command = arguments(*python_folders)  # which depends on being root
+        self.source = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        become(role)
         status, report = os.pipe()
         self.process = subprocess.Popen(
             [*command, "--json-status-fd", str(report), "--", "cat"],
@@ -105,73 +125,9 @@ class Walls:
         with open(status) as file:
             first = json.loads(file.readline())["child-pid"]
         self.namespaces = os.pidfd_open(first)
-        self.mounts = os.open(f"/proc/{first}/ns/mnt", os.O_RDONLY)
-        self.tries = 0
         root = f"/proc/{first}/root"
         self.processes = os.open(f"{root}/proc", os.O_RDONLY)
-        writable = (folder, "/tmp", "/dev/shm")
-        self.writable = [os.open(f"{root}{path}", os.O_RDONLY) for path in writable]
-
-    def enter(self):
-        """Enter; the children of this process are inside, and it is not quite."""
-        _call("setns", self.namespaces, ALL_NAMESPACES)
-
-    def settle(self, memory):
-        """Fill the folder, and give up what is left of privileges: in a child, once inside.
-
-        `memory` is what a process may allocate, in bytes.
-        """
-        for kind, limit in {**LIMITS, resource.RLIMIT_DATA: memory}.items():
-            _, hard = resource.getrlimit(kind)
-            most = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-            resource.setrlimit(kind, (most, most))
-        for number in range(CAPABILITIES):
-            with suppress(OSError):  # there are fewer
-                _call("prctl", DROP_BOUND, number, 0, 0, 0)
-        _call("prctl", AMBIENT, CLEAR_ALL, 0, 0, 0)
-        header = (ctypes.c_uint32 * 2)(CAPABILITIES_VERSION, 0)
-        _call("capset", header, (ctypes.c_uint32 * 6)())
-        _call("prctl", NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-        _call("prctl", SET_DUMPABLE, 1, 0, 0, 0)  # so that it can read its own /proc/self
-        source = f"/proc/self/fd/{self.source}"
-        for name in ("home", "work"):
-            shutil.copytree(f"{source}/{name}", f"{self.folder}/{name}", symlinks=True)
-        seccomp.install()
-
-    def seal(self):
-        """Let nothing be written beside the kernel's sockets any more, once it has them all.
-
-        Files there would fill a disk, and a link could lead its client elsewhere.
-
-        Returns
-        -------
-        bool
-            Whether it is done.
-
-        Raises
-        ------
-        OSError
-            If it can't be, since something there is being written.
-        """
-        names = os.listdir(f"{self.outside}/ipc")
-        if sum(name.startswith("s-") for name in names) < SOCKETS:
-            return False
-        child = os.fork()
-        if child == 0:
-            status = 1
-            with suppress(OSError):
-                owner = fcntl.ioctl(self.mounts, GET_OWNER)
-                _call("setns", owner, NEW_USER)
-                _call("setns", self.mounts, NEW_MOUNTS)
-                place = os.fsencode(f"{self.folder}/ipc")
-                _call("mount", None, place, None, SEALED, None)
-                status = 0
-            os._exit(status)
-        done = os.waitpid(child, 0)[1] == 0
-        self.tries += 1
-        if not done and self.tries == SEAL_TRIES:
-            raise OSError("it wrote files beside its sockets")
-        return done
+        self.writable = [os.open(f"{root}{path}", os.O_RDONLY) for path in WRITABLE]
 
     def excess(self, memory):
         """What it uses more of than it may; empty if of nothing."""
@@ -240,14 +196,14 @@ def _libc():
     return ctypes.CDLL(None, use_errno=True)
 
 
-def _try(place, *python_folders):
+def _try(folder, *python_folders):
     """Enter walls once."""
-    walls = Walls(f"{place}/student", "student", f"{place}/shared", python_folders)
+    walls = Walls(folder, "student", python_folders)
     child = os.fork()
     if child == 0:
-        walls.enter()
+        enter("student", walls.namespaces)
         if os.fork() == 0:
-            walls.settle(memory=10**9)
+            settle("student", walls.source, memory=10**9)
             os._exit(0)
         os._exit(os.waitstatus_to_exitcode(os.wait()[1]))
     status = os.waitpid(child, 0)[1]

@@ -1,35 +1,33 @@
 """Run one notebook: sources in, outcome out. It knows nothing of courses and students."""
 
 import asyncio
-import atexit
 import hashlib
 import importlib.metadata
 import importlib.util
 import json
 import shutil
 import socket
-import subprocess
 import sys
 import sysconfig
 import time
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 import nbformat
-from jupyter_client.kernelspec import KernelSpecManager
-from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import DeadKernelError
 
 from autograder.files import fingerprint
-from autograder.kernels import folders, provisioner, sandbox
-from autograder.kernels.client import Client, Limits, Outcome, QuickClient, error_output
+from autograder.kernels import folders, kernel, process, sandbox
+from autograder.kernels.client import Client, Limits, Outcome, error_output
 from autograder.running.preload import uses_tensorflow
 
 # In the judge before all tests, and in the student's kernel while one runs.
 PREPARE = "__import__('autograder.judging.judge').judging.judge.prepare({!r})"
-ANSWER = "__import__('autograder.judging.witness').judging.witness.answer({!r})"
+ANSWER = """\
+__import__('autograder.judging.witness').judging.witness.answer(
+    __import__('autograder.kernels.host').kernels.host.received())"""
 PATIENCE = 10  # seconds for the student's kernel to come back when a test is over
 
 
@@ -74,7 +72,7 @@ class Job:
     needs: dict = field(default_factory=dict)
     judge_files: dict = field(default_factory=dict)
     walls: bool = True
-    warm: bool = provisioner.WARM
+    warm: bool = process.WARM
 
     @property
     def uses_tensorflow(self):
@@ -146,23 +144,23 @@ async def _run(job):
     roles = {"student": job.files, "judge": job.judge_files}
     if not job.needs:
         del roles["judge"]
+    loaded = ("warm" if job.uses_tensorflow else "light") if job.warm else "cold"
     with folders.folder() as folder:
-        (folder / "shared").mkdir()
-        sandbox.own(folder / "shared", "judge")
-        kernels, tensorflow = {}, job.uses_tensorflow
-        for role, files in roles.items():
-            copy = nbformat.from_dict(job.notebook)
-            manager = _manager(folder / role, files, job, tensorflow)
-            kernels[role] = Client(copy, manager, job.limits, outcome)
         async with AsyncExitStack() as stack:
-            starts = [
-                stack.enter_async_context(_start(client, folder / role))
-                for role, client in kernels.items()
+            starts = []
+            for role, files in roles.items():
+                _lay_out(folder / role, files, job)
+                started = kernel.start(role, folder / role, job.limits, job.walls, loaded)
+                starts.append(stack.enter_async_context(started))
+            kernels = await asyncio.gather(*starts, return_exceptions=True)
+            for one in kernels:
+                if isinstance(one, BaseException):
+                    raise one
+            clients = [
+                Client(nbformat.from_dict(job.notebook), one, job.limits, outcome)
+                for one in kernels
             ]
-            for failed in await asyncio.gather(*starts, return_exceptions=True):
-                if isinstance(failed, BaseException):
-                    raise failed
-            trial = _Trial(job, folder / "shared", outcome, **kernels)
+            trial = _Trial(job, outcome, *clients)
             started = time.perf_counter()
             await trial.run()
             outcome.seconds = round(time.perf_counter() - started, 2)
@@ -186,9 +184,9 @@ def _joined(outputs):
     return joined
 
 
-def _manager(folder, files, job, tensorflow):
-    """The manager of a kernel that has all that is its own in `folder`."""
-    for path in (folder, folder / "home", folder / "ipc", folder / "work"):
+def _lay_out(folder, files, job):
+    """Make a folder that has all that is a kernel's own."""
+    for path in (folder, folder / "home", folder / "work"):
         path.mkdir(mode=0o700)
     for name, file in files.items():
         target = folder / "work" / name
@@ -199,57 +197,18 @@ def _manager(folder, files, job, tensorflow):
         else:
             shutil.copy(file, target)
         target.chmod(target.stat().st_mode | 0o600)
-    for path in provisioner.font_lists():
-        shutil.copy(path, folder / "home")
-    spec = provisioner.spec(folder, job.limits, job.walls, job.warm, tensorflow)
-    manager = AsyncKernelManager(
-        transport="ipc",
-        kernel_spec_manager=_Specs(spec),
-        client_factory=QuickClient,
-    )
-    manager.ip = f"{folder}/ipc/s"
-    manager.connection_file = f"{folder}/ipc/connection.json"
-    manager.write_connection_file()
+    if not job.warm:
+        for path in process.font_lists():
+            shutil.copy(path, folder / "home")
     if job.walls:
         sandbox.own(folder, folder.name)
-    return manager
-
-
-class _Specs(KernelSpecManager):
-    """Knows one kernel."""
-
-    def __init__(self, spec):
-        super().__init__()
-        self.spec = spec
-
-    def get_kernel_spec(self, kernel_name):
-        return self.spec
-
-
-@asynccontextmanager
-async def _start(client, folder):
-    """Start a client's kernel for an ``async with`` block."""
-    home = f"{folder}/home"
-    environment = {**provisioner.environment(), "HOME": home, "MPLCONFIGDIR": home}
-    try:
-        async with client.async_setup_kernel(
-            cwd=f"{folder}/work",
-            env={**environment, "NBGRADER_EXECUTION": "autograde"},
-            stdout=subprocess.DEVNULL,  # what a kernel says past Jupyter is for nobody
-            stderr=subprocess.DEVNULL,
-            cleanup_kc=True,
-        ):
-            yield
-    finally:
-        atexit.unregister(client._cleanup_kernel)  # which nbclient leaves if a start fails
 
 
 class _Trial:
     """The cells of one notebook: tests in the judge, the others in the student's kernel."""
 
-    def __init__(self, job, shared, outcome, student, judge=None):
+    def __init__(self, job, outcome, student, judge=None):
         self.job = job
-        self.shared = shared  # the folder of the socket between the kernels
         self.outcome = outcome
         self.student = student
         self.judge = judge
@@ -312,14 +271,13 @@ class _Trial:
 
     async def _test(self, index, needs, count):
         """Run a test in the judge, while the student's kernel answers its questions."""
-        cell, address = self.cells[index], f"{self.shared}/{index}"
-        request = [address, needs.own, needs.theirs, needs.unknown, needs.bound]
+        cell = self.cells[index]
         source = cell.source
+        request = [needs.own, needs.theirs, needs.unknown, needs.bound]
         cell.source = f"%%test {json.dumps(request)}\n{source}"
-        answering = asyncio.create_task(
-            _sane(self.student.answer(ANSWER.format(address), index, cell))
-        )
-        knocking = asyncio.create_task(_knock(address, answering))
+        for client, end in zip((self.judge, self.student), socket.socketpair(), strict=True):
+            client.kc.enclose(end.detach())
+        answering = asyncio.create_task(_sane(self.student.answer(ANSWER, index, cell)))
         try:
             await _judged(self.judge.async_execute_cell(cell, index, count))
         except BaseException:
@@ -327,7 +285,6 @@ class _Trial:
             raise
         finally:
             cell.source = source
-            await _cancelled(knocking)
         if any(output.output_type == "error" for output in cell.outputs):
             cell.outputs = [o for o in cell.outputs if o.output_type != "execute_result"]
         cell.execution_count = count
@@ -370,16 +327,6 @@ async def _sane(conversation):
         raise
     except Exception as error:
         raise Insane(f"{type(error).__name__}: {error!s:.100}") from error
-
-
-async def _knock(address, answering):
-    """Connect to the judge if the student's kernel doesn't: it must not wait for ever."""
-    await asyncio.wait({answering})
-    while True:
-        with suppress(OSError), socket.socket(socket.AF_UNIX) as knocking:
-            knocking.setblocking(False)
-            knocking.connect(address)
-        await asyncio.sleep(0.1)  # the judge may not listen yet
 
 
 async def _cancelled(task):

@@ -16,7 +16,7 @@ from multiprocessing import parent_process
 from autograder.course import Course
 from autograder.grading.batch import Batch
 from autograder.grading.preconditions import alone
-from autograder.kernels import folders, provisioner
+from autograder.kernels import folders, process
 from autograder.running import executors
 from autograder.service.results import reason
 from autograder.service.settings import Service
@@ -81,7 +81,7 @@ class Grader:
         As for `grade`.
     """
 
-    def __init__(self, course, queue, submit, ahead, walls=True, warm=provisioner.WARM):
+    def __init__(self, course, queue, submit, ahead, walls=True, warm=process.WARM):
         self.course = course
         self.queue = queue
         self.submit = submit

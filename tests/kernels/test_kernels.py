@@ -16,13 +16,12 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell
 
 from autograder.judging import names
-from autograder.kernels import provisioner
+from autograder.kernels import kernel, process
 from autograder.kernels.client import Limits
+from autograder.kernels.zygote import Request
 from autograder.running.notebook import Job, run
 
-pytestmark = pytest.mark.skipif(
-    not provisioner.LINUX, reason="kernels are forked on Linux only"
-)
+pytestmark = pytest.mark.skipif(not process.LINUX, reason="kernels are forked on Linux only")
 
 LEARN = """\
 import keras
@@ -148,16 +147,28 @@ def test_nbclient_gets_warm_kernels_by_a_kernelspec(tmp_path, monkeypatch):
 
 
 def test_a_kernel_that_can_t_be_started_says_why(tmp_path):
-    request = provisioner.Request(
-        [sys.executable], {}, str(tmp_path / "nowhere"), None, 10**9, 60
-    )
-    with pytest.raises(provisioner.KernelError, match="nowhere"):
-        asyncio.run(provisioner.Process.start(request, "cold"))
+    request = Request([sys.executable], {}, str(tmp_path / "nowhere"), seconds=60)
+    with pytest.raises(process.KernelError, match="nowhere"):
+        asyncio.run(process.Process.start(request, "cold"))
 
 
 def zygote(walls=False):
-    """The process that the kernels of this test come from."""
-    return provisioner._zygotes[os.getpid(), "light", walls].process
+    """The id of the process that the kernels of this test are forked from."""
+    keeper = process._keepers[os.getpid(), "light", walls].process.pid
+    # Behind walls, the keeper is what bubblewrap or `unshare` has started.
+    command = "autograder.kernels.keeper"
+    found = [pid for pid in family(keeper) if command in arguments(pid)]
+    return found[-1]
+
+
+def family(pid):
+    """A process and its children, and theirs, in the order of their making."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(one for child in children for one in family(int(child)))]
+
+
+def arguments(pid):
+    return Path(f"/proc/{pid}/cmdline").read_text()
 
 
 @pytest.mark.parametrize("walls", [False] + [True] * toy.WALLS)
@@ -166,7 +177,7 @@ def test_a_zygote_outlives_the_thread_that_started_it(walls):
 
     def grade():
         assert run(Job(toy.notebook(), walls=walls)).problems == []
-        seen.append(zygote(walls).pid)
+        seen.append(zygote(walls))
 
     for _ in range(2):
         thread = threading.Thread(target=grade)
@@ -178,10 +189,11 @@ def test_a_zygote_outlives_the_thread_that_started_it(walls):
 
 def test_the_death_of_the_zygote_disturbs_nobody():
     run(Job(toy.notebook(), walls=False))
-    kill = f"import os; print('on', os.kill({zygote().pid}, 9))"
+    keeper = process._keepers[os.getpid(), "light", False].process
+    kill = f"import os; print('on', os.kill({zygote()}, 9))"
     job = Job(toy.notebook(new_code_cell(kill), new_code_cell("print('on')")), walls=False)
     assert printed(cells(job)[1]) == "on"
-    assert zygote().wait() == -signal.SIGKILL
+    assert keeper.wait() == 1
     again = Job(toy.notebook(new_code_cell("print(1)")), walls=False)
     assert printed(cells(again)[0]) == "1"
 
@@ -192,8 +204,8 @@ def test_nothing_of_a_notebook_stays_in_the_zygote():
     node = toy.notebook(new_code_cell("def double(x): return 2 * x"), toy.check("t", 1, test))
     needs = names.needs([names.Cell("t", "test", test)])
     cells(Job(node, needs=needs, walls=False))
-    assert mark.encode() not in memory(zygote().pid)
-    assert b"autograder.judging.peer" in memory(zygote().pid)
+    assert mark.encode() not in memory(zygote())
+    assert b"autograder.judging.peer" in memory(zygote())
 
 
 def memory(pid):
@@ -250,14 +262,44 @@ def started(command):
 
 
 def test_a_kernel_has_a_longest_life():
-    limits = Limits(notebook_seconds=1e6)
-    spec = provisioner.spec(Path("/tmp/x/student"), limits, walls=False, warm=True)
-    config = spec.metadata["kernel_provisioner"]["config"]
-    assert config["seconds"] > 1e6
-    request = provisioner.Request(["sleep", "1000"], dict(os.environ), "/", None, 10**9, 0.1)
+    request = Request(["sleep", "1000"], dict(os.environ), "/", seconds=0.1)
 
     async def life():
-        process = await provisioner.Process.start(request, "cold")
-        return await process.end(), process.reason
+        running = await process.Process.start(request, "cold")
+        return await running.end(), running.reason
 
     assert asyncio.run(life()) == (-signal.SIGKILL, "it ran for more than 0.1 s")
+
+
+def test_a_kernel_lives_longer_than_its_notebook_may_take(tmp_path, monkeypatch):
+    asked = []
+
+    async def refuse(request, *_):
+        asked.append(request)
+        raise process.KernelError("not now")
+
+    async def start():
+        limits = Limits(notebook_seconds=1e6)
+        async with kernel.start("student", tmp_path, limits, False, "light"):
+            pass
+
+    monkeypatch.setattr(process.Process, "start", refuse)
+    with pytest.raises(process.KernelError, match="not now"):
+        asyncio.run(start())
+    assert asked[0].seconds > 1e6
+
+
+def test_where_nothing_can_be_forked_kernels_are_started_anew(monkeypatch):
+    monkeypatch.setattr(process, "LINUX", False)
+    test = "assert double(2) == 4"
+    node = toy.notebook(
+        new_code_cell("def double(x): return 2 * x\ndouble(4)"),
+        toy.check("t", 1, test),
+        new_code_cell("import os; os.kill(os.getpid(), 9)"),
+    )
+    needs = names.needs([names.Cell("t", "test", test)])
+    outcome = run(Job(node, needs=needs, walls=False, warm=False))
+    assert outcome.problems == ["the kernel died in code cell 3"]
+    double, tested, _ = (cell["outputs"] for cell in outcome.cells)
+    assert double[0]["data"]["text/plain"] == "8"
+    assert tested == []

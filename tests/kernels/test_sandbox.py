@@ -2,9 +2,7 @@
 
 import json
 import os
-import re
 import subprocess
-import sys
 
 import coursework
 import pytest
@@ -77,7 +75,8 @@ def seen(tmp_path_factory):
     outcome = run(job)
     del os.environ["A_SECRET"]
     assert outcome.problems == []
-    return [json.loads(cell["outputs"][0]["text"]) for cell in outcome.cells]
+    said = [o for cell in outcome.cells for o in cell["outputs"] if o["name"] == "stdout"]
+    return [json.loads(output["text"]) for output in said]
 
 
 @walled
@@ -86,8 +85,9 @@ def test_a_kernel_sees_the_system_and_its_own_folder(seen, role):
     inside = seen[role]
     assert set(inside["project"]) <= {".venv", "autograder", "course"}
     # In /tmp are its own folder, and what leads to the project's folder if that is there.
-    others = {name for name in inside["tmp"] if not name.startswith("grade-")}
-    assert others <= set(coursework.ROOT.parts)
+    own = ("student", "judge")[role]
+    assert own in inside["tmp"]
+    assert set(inside["tmp"]) - {own} <= set(coursework.ROOT.parts)
     assert inside["course"] is None
     assert inside["shadow"] is None
     assert inside["processes"] <= 4
@@ -110,7 +110,7 @@ def test_a_kernel_can_use_only_so_much(seen, role):
     data, *others = seen[role]["limits"]
     assert data == [4_000_000_000] * 2
     assert others == [[300] * 2, [10**9] * 2, [1024] * 2, [0] * 2]
-    assert all(size <= 2**29 for size in seen[role]["sizes"])
+    assert all(size <= 2**30 for size in seen[role]["sizes"])
 
 
 # What each prints, or ends with, is in the test below.
@@ -146,7 +146,7 @@ for folder in (".", "/tmp", "/dev/shm"):
     for number in range(30):
         if os.path.exists(f"{folder}/{number}"):
             os.remove(f"{folder}/{number}")
-print(written < 1_200_000_000)"""
+print(written < 2_400_000_000)  # what /tmp holds, twice"""
 GOES_ON = {
     "fork bomb": (FORKS, "True"),
     "memory bomb": (GREEDY, "True"),
@@ -206,62 +206,6 @@ def test_a_kernel_that_uses_too_much_is_ended(name):
     code, reason = ENDED[name]
     job = Job(toy.notebook(new_code_cell(code)), limits=Limits(memory_bytes=600_000_000))
     assert run(job).problems == [f"the kernel died in code cell 1: it used {reason}"]
-
-
-SEAL = """\
-import os, sys
-from autograder.kernels.walls import SEAL_TRIES, SOCKETS, Walls
-folder, shared, *python = sys.argv[1:]
-walls = Walls(folder, "student", shared, python)
-def write(name):
-    return os.open(f"..{folder}/ipc/{name}", os.O_CREAT | os.O_WRONLY, dir_fd=walls.processes)
-for number in range(SOCKETS):
-    assert not walls.seal()
-    os.close(write(f"s-{number}"))
-held = write("held")
-try:
-"""
-LET_GO = """\
-    print(walls.seal())
-    os.close(held)
-    print(walls.seal())
-    write("more")
-"""
-HOLD = """\
-    for _ in range(SEAL_TRIES):
-        assert not walls.seal()
-"""
-SEALED = """\
-except OSError as error:
-    print(error)
-walls.close()
-"""
-
-
-@walled
-@pytest.mark.parametrize(
-    ("then", "said"),
-    [
-        (LET_GO, ["False", "True", "Read-only file system"]),
-        (HOLD, ["it wrote files beside its sockets"]),
-    ],
-    ids=["let go", "held"],
-)
-def test_the_folder_of_the_sockets_is_sealed_when_nothing_is_being_written(
-    tmp_path, then, said
-):
-    for name in ("shared", "student/ipc", "student/home", "student/work"):
-        (tmp_path / name).mkdir(parents=True)
-    sandbox.own(tmp_path, "student")
-    folders = (tmp_path / "student", tmp_path / "shared", *sandbox.python_folders())
-    run = subprocess.run(
-        [*sandbox.staged(), sys.executable, "-c", SEAL + then + SEALED, *folders],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    lines = [re.sub(r"\[.*?\] |: '.*", "", line) for line in run.stdout.splitlines()]
-    assert lines == said, run.stderr
 
 
 @walled
