@@ -8,6 +8,7 @@ goes to build/costs.json, too. Run it on a machine that does nothing else.
 import asyncio
 import json
 import os
+import socket
 import sys
 import tempfile
 import time
@@ -101,9 +102,11 @@ def kernels(group, loaded, walls):
                 folder=str(folder) if walls else "",
                 memory=10**9,
             )
-            process = await Process.start(request, loaded)
-            process.kill()
-            await process.end()
+            ours, theirs = socket.socketpair()
+            with ours, theirs:
+                process = await Process.start(request, loaded, theirs)
+                process.kill()
+                await process.end()
 
     asyncio.run(one())  # the zygote starts
     behind = ", behind walls" if walls else ""

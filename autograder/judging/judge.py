@@ -37,7 +37,6 @@ NUMBERS = (int, float, complex, np.ndarray, np.generic)
 DATA = (*NUMBERS, str, bytes, list, tuple, dict, set, BaseException)
 FILES = {__file__, peer.__file__, wire.__file__}
 TEST = "%%test "
-HERE = "__import__('autograder.judging.judge').judging.judge"  # for code in any namespace
 
 
 class Lost(Exception):
@@ -313,8 +312,8 @@ class Tests:
     Parameters
     ----------
     kernel : ipykernel.ipkernel.IPythonKernel
-    received : callable
-        Returns the descriptor of a test's connection to the student's kernel.
+    received : list of int
+        Has the descriptor of a test's connection to the student's kernel when it begins.
     """
 
     def __init__(self, kernel, received):
@@ -330,13 +329,18 @@ class Tests:
         if not code.startswith(TEST):
             return await run(code, silent, store_history)
         needs, _, code = code.removeprefix(TEST).partition("\n")
-        JUDGE.meet(socket.socket(fileno=self.received()))
-        begin = f"{HERE}.JUDGE.begin(*{json.loads(needs)!r})"
-        reply = await run(begin, silent, store_history=False)
-        if reply["status"] == "ok":
-            reply = await run(code, silent, store_history)
-        ended = await run(f"{HERE}.JUDGE.end()", silent, store_history=False)
-        return ended if ended["status"] != "ok" else reply
+        JUDGE.meet(socket.socket(fileno=self.received.pop()))
+        failed = self._shown(JUDGE.begin, *json.loads(needs))
+        reply = failed or await run(code, silent, store_history)
+        return self._shown(JUDGE.end) or reply
+
+    def _shown(self, step, *arguments):
+        """Take a step of a test's; if it fails, show its error and return a cell's reply."""
+        try:
+            step(*arguments)
+        except (Exception, KeyboardInterrupt) as error:
+            _show(self.kernel.shell, type(error), error, error.__traceback__)
+            return {"status": "error", "ename": type(error).__name__, "evalue": str(error)}
 
 
 def prepare(own):

@@ -23,11 +23,8 @@ from autograder.kernels import folders, kernel, process, sandbox
 from autograder.kernels.client import Client, Limits, Outcome, error_output
 from autograder.running.preload import uses_tensorflow
 
-# In the judge before all tests, and in the student's kernel while one runs.
+# In the judge before all tests.
 PREPARE = "__import__('autograder.judging.judge').judging.judge.prepare({!r})"
-ANSWER = """\
-__import__('autograder.judging.witness').judging.witness.answer(
-    __import__('autograder.kernels.host').kernels.host.received())"""
 PATIENCE = 10  # seconds for the student's kernel to come back when a test is over
 
 
@@ -265,8 +262,8 @@ class _Trial:
                 cell.execution_count = None
 
     async def _prepare(self):
-        if self.judge:
-            own = dict.fromkeys(item for n in self.job.needs.values() for item in n.own)
+        own = dict.fromkeys(item for n in self.job.needs.values() for item in n.own)
+        if own:
             await _judged(self.judge.run(PREPARE.format(list(own)), 0))
 
     async def _test(self, index, needs, count):
@@ -277,7 +274,7 @@ class _Trial:
         cell.source = f"%%test {json.dumps(request)}\n{source}"
         for client, end in zip((self.judge, self.student), socket.socketpair(), strict=True):
             client.kc.enclose(end.detach())
-        answering = asyncio.create_task(_sane(self.student.answer(ANSWER, index, cell)))
+        answering = asyncio.create_task(_sane(self.student.answer(index, cell)))
         try:
             await _judged(self.judge.async_execute_cell(cell, index, count))
         except BaseException:
