@@ -42,11 +42,12 @@ margins: install  ## train each reference with 20 seeds, and write docs/maintain
 	-$(BIN)/autograder audit --mutants 0 --seeds 20 --json build/margins.json
 	$(BIN)/python tests/margins.py build/margins.json
 
+# Three on two cores: who waits for a kernel leaves the core to others.
 test: install  ## run all tests: style, grader, catalogue of answers, notebooks
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest -n 2 --nbval-lax tests source
+	$(BIN)/pytest -n 3 --nbval-lax tests source
 
 fuzz: install  ## try many more messages on the wire than `make test` does
 	$(BIN)/pytest --hypothesis-profile long tests/judging/test_wire.py

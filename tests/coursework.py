@@ -28,6 +28,12 @@ def nbgrader(cell):
     return cell.metadata.get("nbgrader", {})
 
 
+def all_points(assignment):
+    """What the tests of an assignment give, by grade id."""
+    tests = [nbgrader(cell) for cell in source(assignment).cells]
+    return {t["grade_id"]: t["points"] for t in tests if t.get("grade") and not t["solution"]}
+
+
 def code_cells(notebook, stubs=()):
     """The code cells of an instructor's notebook, as `names.needs` wants them.
 

@@ -34,7 +34,7 @@ def desk(course, queue, name="ada", teacher=False):
 def drain(course, queue, jobs=2, **options):
     """Grade all that waits."""
     with executors.local(jobs) as submit:
-        return Grader(course, queue, submit, AHEAD, toy.WALLS, warm=False).grade(**options)
+        return Grader(course, queue, submit, AHEAD, toy.WALLS).grade(**options)
 
 
 def hand_in(client, course, node=None, assignment=toy.NAME, **options):

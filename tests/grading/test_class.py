@@ -50,14 +50,12 @@ def hand_in_a_class(course):
 
 
 @pytest.fixture(scope="module")
-def class_of_all_sorts(tmp_path_factory, new_course):
+def class_of_all_sorts(tmp_path_factory, copy_toy):
     root = tmp_path_factory.mktemp("course")
     (root / "nbgrader_config.py").write_text(
         "c = get_config()\nc.Execute.timeout = 5\nc.Autograder.notebook_timeout = 60\n"
     )
-    toy.write_source(root)
-    course = new_course(root)
-    generate(course, toy.NAME)
+    course = copy_toy(root)
     hand_in_a_class(course)
     before = contents(root / "submitted")
     run = grade(course, jobs=2)

@@ -9,7 +9,6 @@ import pytest
 import toy
 from nbformat.v4 import new_code_cell
 
-from autograder.authoring.release import generate
 from autograder.grading import submitted
 from autograder.grading.collect import collect
 from autograder.grading.digests import of_folder
@@ -18,11 +17,8 @@ from autograder.grading.restore import restore
 
 
 @pytest.fixture(scope="module")
-def cells(tmp_path_factory, new_course):
-    root = tmp_path_factory.mktemp("course")
-    toy.write_source(root)
-    course = new_course(root)
-    generate(course, toy.NAME)
+def cells(tmp_path_factory, copy_toy):
+    course = copy_toy(tmp_path_factory.mktemp("course"))
     return course.instructor_cells(toy.NAME)[toy.NAME]
 
 

@@ -24,7 +24,7 @@ KILLS = 20
 
 
 def grade(course, **options):
-    return toy.grade(course, jobs=2, warm=False, **options)
+    return toy.grade(course, jobs=2, **options)
 
 
 def _grade_counted(course, kill_at, seen_by):
@@ -64,8 +64,8 @@ def in_a_child(course, kill_at=None):
         child.join()
 
 
-def test_killed_twenty_times_it_ends_as_if_undisturbed(tmp_path, new_course):
-    undisturbed = _released(tmp_path / "undisturbed", new_course)
+def test_killed_twenty_times_it_ends_as_if_undisturbed(tmp_path, copy_toy):
+    undisturbed = _handed_in(tmp_path / "undisturbed", copy_toy)
     shutil.copytree(undisturbed.root, tmp_path / "again")
     moments = in_a_child(undisturbed)
     chance = random.Random(4)
@@ -85,11 +85,8 @@ def test_killed_twenty_times_it_ends_as_if_undisturbed(tmp_path, new_course):
     assert killed >= KILLS
 
 
-def _released(root, new_course):
-    root.mkdir()
-    course = new_course(root)
-    toy.write_source(root)
-    generate(course, toy.NAME)
+def _handed_in(root, copy_toy):
+    course = copy_toy(root)
     hand_in(course)
     return course
 

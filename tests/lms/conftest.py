@@ -1,30 +1,17 @@
 """A released course, what teachers download, and marks to export."""
 
-import shutil
-
 import nbformat
 import pytest
 import toy
 from downloads import pack, read
 
-from autograder.authoring.release import generate
-from autograder.course import Course
 from autograder.gradebook.scores import record_nothing
 from autograder.lms.zips import collect_zip
 
 
-@pytest.fixture(scope="session")
-def released(tmp_path_factory, new_course):
-    """A released course, made once."""
-    course = new_course(tmp_path_factory.mktemp("released"))
-    toy.write_source(course.root)
-    generate(course, toy.NAME)
-    return course
-
-
 @pytest.fixture
-def course(released, tmp_path):
-    return Course(shutil.copytree(released.root, tmp_path / "course"))
+def course(copy_toy, tmp_path):
+    return copy_toy(tmp_path / "course")
 
 
 @pytest.fixture

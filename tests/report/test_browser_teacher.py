@@ -7,7 +7,6 @@ import pytest
 import toy
 from browser import expect
 
-from autograder.authoring.release import generate
 from autograder.report.class_page import report
 
 ANSWERS = {"ada": "Because it is so.", "bob": "I don't know."}
@@ -24,11 +23,9 @@ STILL = "cell => { $('body, html').stop(true); cell.scrollIntoView({block: 'end'
 
 
 @pytest.fixture(scope="module")
-def course(new_course, tmp_path_factory):
+def course(copy_toy, tmp_path_factory):
     """A graded course: ada has done all, bob one exercise, and eve nothing."""
-    course = new_course(tmp_path_factory.mktemp("course"))
-    toy.write_source(course.root)
-    generate(course, toy.NAME)
+    course = copy_toy(tmp_path_factory.mktemp("course"))
     released = toy.read_released(course)
     for student, words in ANSWERS.items():
         node = toy.solve(released)

@@ -14,7 +14,6 @@ from nbgrader.plugins import CsvExportPlugin
 from toy import grade
 
 from autograder import AutograderError
-from autograder.authoring.release import generate
 from autograder.course import Course
 from autograder.gradebook.records import find, save
 from autograder.report.class_page import report
@@ -34,11 +33,9 @@ def graded(toy_course):
 
 
 @pytest.fixture(scope="module")
-def path(tmp_path_factory, new_course):
+def path(tmp_path_factory, copy_toy):
     """The page of a course that no test changes."""
-    course = new_course(tmp_path_factory.mktemp("course"))
-    toy.write_source(course.root)
-    generate(course, toy.NAME)
+    course = copy_toy(tmp_path_factory.mktemp("course"))
     return report(graded_by_two(course))
 
 

@@ -10,7 +10,6 @@ from nbformat.v4 import new_code_cell
 from quartet import everything, hand_in
 
 from autograder import AutograderError
-from autograder.authoring.release import generate
 from autograder.grading.grade import grade
 from autograder.kernels.client import Limits, Outcome
 from autograder.running import executors, notebook
@@ -73,14 +72,11 @@ def test_control_groups_bound_the_memory_that_there_is(tmp_path, limits, free):
 
 
 def test_a_cluster_that_loses_a_worker_gives_the_marks_that_one_machine_gives(
-    tmp_path, new_course, tmp_path_factory
+    tmp_path, copy_toy, tmp_path_factory
 ):
     courses = []
     for name in ("here", "there"):
-        (tmp_path / name).mkdir()
-        course = new_course(tmp_path / name)
-        toy.write_source(course.root)
-        generate(course, toy.NAME)
+        course = copy_toy(tmp_path / name)
         hand_in(course)
         courses.append(course)
     here, there = courses

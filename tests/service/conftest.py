@@ -5,7 +5,6 @@ import toy
 from inprocess import desk
 from visiting import Service
 
-from autograder.authoring.release import generate
 from autograder.service.store import Store
 
 
@@ -28,11 +27,9 @@ def service(toy_course):
 
 
 @pytest.fixture(scope="session")
-def graded(new_course, tmp_path_factory):
+def graded(copy_toy, tmp_path_factory):
     """A service whose class has been graded: ada has done all, <i>eve nothing."""
-    course = new_course(tmp_path_factory.mktemp("course"))
-    toy.write_source(course.root)
-    generate(course, toy.NAME)
+    course = copy_toy(tmp_path_factory.mktemp("course"))
     released = toy.read_released(course)
     toy.submit(course.root, "ada", toy.solve(released))
     toy.submit(course.root, "<i>eve", released)

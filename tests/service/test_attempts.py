@@ -85,7 +85,7 @@ def test_an_attempt_is_where_nbgrader_and_grade_look_for_it(toy_course, queue, a
         assert (toy_course.path(step, "ada", toy.NAME) / name).is_file()
     page = toy_course.path("feedback", "ada", toy.NAME) / f"{toy.NAME}.html"
     assert "<strong>5</strong> of 7" in page.read_text()
-    run = toy.grade(toy_course, warm=False)
+    run = toy.grade(toy_course)
     assert (run.graded, run.records[0].score, run.records[0].problems) == (0, 5, [])
     (said,) = ada.get("/api/marks").json()
     assert (said["assignment"], said["score"], said["max_score"]) == (toy.NAME, 5, 7)
@@ -167,7 +167,7 @@ def test_parts_can_be_handed_in_one_by_one(two):
     assert (found["score"], found["max_score"], found["notebook"]) == (4, 4, other)
     assert states == {one["id"]: True, found["id"]: True, third["id"]: False}
     assert mark(two) == (9, 0)
-    assert toy.grade(two, warm=False).graded == 0
+    assert toy.grade(two).graded == 0
     queue.close()
 
 
@@ -176,7 +176,7 @@ def test_what_was_put_there_by_hand_is_put_aside_and_other_files_stay(toy_course
     (folder / "notes").mkdir()
     (folder / "notes" / "own.txt").write_text("mine")
     (folder / "link").symlink_to("/nowhere")
-    toy.grade(toy_course, warm=False)
+    toy.grade(toy_course)
     first, second = graded(ada, toy_course, queue, good(toy_course), good(toy_course, 1))
     assert first["problems"] == ["link is not a regular file and is left out"]
     aside = toy_course.private / "replaced" / toy.NAME / "ada"
@@ -187,7 +187,7 @@ def test_what_was_put_there_by_hand_is_put_aside_and_other_files_stay(toy_course
     assert (folder / "link").is_symlink()
     assert second["counts"]
     assert size_in(toy_course) == "size = 8  # 1"
-    assert toy.grade(toy_course, warm=False).graded == 0
+    assert toy.grade(toy_course).graded == 0
 
 
 def test_a_gone_submission_is_no_reason_to_refuse_another(toy_course, queue, ada):
@@ -247,14 +247,14 @@ def release_a_milder_test(course):
 @pytest.mark.parametrize("second", [0, 1], ids=["the same", "another"])
 def test_a_release_between_two_hand_ins_counts(toy_course, queue, ada, second):
     with executors.local(2) as submit:
-        at_work = Grader(toy_course, queue, submit, AHEAD, toy.WALLS, warm=False)
+        at_work = Grader(toy_course, queue, submit, AHEAD, toy.WALLS)
         numbers = [hand_in(ada, toy_course, poor(toy_course)).json()["id"]]
         at_work.grade()
         release_a_milder_test(toy_course)
         numbers.append(hand_in(ada, toy_course, poor(toy_course, second)).json()["id"])
         at_work.grade()
     assert [queue.attempt(number).score for number in numbers] == [2, 5]
-    assert toy.grade(toy_course, warm=False).graded == 0
+    assert toy.grade(toy_course).graded == 0
 
 
 def test_what_is_being_graded_counts_with_the_tests_it_ran_with(
@@ -273,5 +273,5 @@ def test_what_is_being_graded_counts_with_the_tests_it_ran_with(
     monkeypatch.undo()
     assert queue.attempt(1).score == 2
     assert hand_in(ada, toy_course, poor(toy_course)).json()["id"] == 2
-    run = toy.grade(toy_course, warm=False)
+    run = toy.grade(toy_course)
     assert (run.graded, run.records[0].score) == (1, 5)

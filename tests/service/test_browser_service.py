@@ -11,7 +11,6 @@ import serving
 import toy
 from browser import expect
 
-from autograder.authoring.release import generate
 from autograder.grading.preconditions import alone
 from autograder.service import database
 from autograder.service.attempts import GRADED, Attempt
@@ -55,10 +54,8 @@ class Service:
 
 
 @pytest.fixture(scope="module")
-def service(new_course, tmp_path_factory):
-    course = new_course(tmp_path_factory.mktemp("digits", numbered=False))
-    toy.write_source(course.root)
-    generate(course, toy.NAME)
+def service(copy_toy, tmp_path_factory):
+    course = copy_toy(tmp_path_factory.mktemp("digits", numbered=False))
     with serving.service(course) as address:
         yield Service(course, address)
 

@@ -83,7 +83,7 @@ def test_what_the_grader_fails_at_is_tried_again_and_given_up_in_words(
     assert again["id"] > found["id"]
     drain(toy_course, queue)
     assert ada.get(f"/api/attempts/{again['id']}").json()["score"] == 5
-    run = toy.grade(toy_course, warm=False)  # and what is in submitted/ by then
+    run = toy.grade(toy_course)  # and what is in submitted/ by then
     assert {record.score for record in run.records} == {5}
 
 

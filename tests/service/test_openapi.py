@@ -23,13 +23,9 @@ BEYOND = [positive_data_acceptance, negative_data_rejection]
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory, new_course):
+def app(tmp_path_factory, copy_toy):
     """A service with a graded attempt; `state.tokens` are a student's and a teacher's."""
-    from autograder.authoring.release import generate
-
-    course = new_course(tmp_path_factory.mktemp("course"))
-    toy.write_source(course.root)
-    generate(course, toy.NAME)
+    course = copy_toy(tmp_path_factory.mktemp("course"))
     queue = Store(f"sqlite:///{course.root / 'service.db'}")
     app = create_app(course, queue)
     app.state.tokens = {

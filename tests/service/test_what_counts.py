@@ -36,7 +36,7 @@ def test_the_best_attempt_counts_and_a_later_one_that_earns_the_same(toy_course,
     assert [each["counts"] for each in found] == [False, False, False, True]
     assert mark(toy_course) == (5, 0)
     assert size_in(toy_course) == "size = 8  # 3"
-    assert toy.grade(toy_course, warm=False).graded == 0
+    assert toy.grade(toy_course).graded == 0
 
 
 def test_a_poor_attempt_leaves_all_of_a_good_one(toy_course, queue, ada):

@@ -8,8 +8,6 @@ import serving
 import toy
 from handing_in import Fake
 
-from autograder.authoring.release import generate
-from autograder.course import Course
 from autograder.student import hand_in as client
 
 
@@ -25,14 +23,11 @@ def home(tmp_path_factory, monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def toy_course(new_course, tmp_path_factory):
+def toy_course(copy_toy, tmp_path_factory):
     """The toy course, in which a student has two tries an hour."""
     root = tmp_path_factory.mktemp("course")
     (root / "nbgrader_config.py").write_text("c = get_config()\nc.Service.tries = 2\n")
-    new_course(root)
-    toy.write_source(root)
-    generate(Course(root), toy.NAME)
-    return Course(root)
+    return copy_toy(root)
 
 
 @pytest.fixture(scope="module")

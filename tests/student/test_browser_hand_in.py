@@ -11,7 +11,6 @@ import serving
 import toy
 from browser import expect
 
-from autograder.authoring.release import generate
 from autograder.service.attempts import Content
 from autograder.service.serve import open_store
 
@@ -22,11 +21,8 @@ READY = """() => window.jupyterapp && [...window.jupyterapp.shell.widgets("main"
 
 
 @pytest.fixture(scope="module")
-def toy_course(new_course, tmp_path_factory):
-    course = new_course(tmp_path_factory.mktemp("course"))
-    toy.write_source(course.root)
-    generate(course, toy.NAME)
-    return course
+def toy_course(copy_toy, tmp_path_factory):
+    return copy_toy(tmp_path_factory.mktemp("course"))
 
 
 @pytest.fixture(scope="module")
