@@ -20,6 +20,8 @@ class Work:
     Attributes
     ----------
     record : Record
+    notebooks : dict of str to nbformat.NotebookNode
+        All notebooks of the assignment by name, sanitised.
     jobs : dict of str to notebook.Job
         What has to run, by the notebook's name.
     outcomes : dict of str to notebook.Outcome or Exception
@@ -29,6 +31,7 @@ class Work:
     """
 
     record: Record
+    notebooks: dict = field(default_factory=dict)
     jobs: dict = field(default_factory=dict)
     outcomes: dict = field(default_factory=dict)
     failed: bool = False

@@ -20,14 +20,16 @@ def enter(batch, work):
         if not outcome.final:
             record.digest = ""
     record.seconds = round(record.seconds, 2)
-    if not work.failed and not batch.convert.enter(*place):
-        batch.not_converted(work)
+    if not work.failed:
+        graded = batch.convert.enter(*place, work.notebooks)
+        if graded is None:
+            batch.not_converted(work)
     if work.failed:
         record.digest = ""
         with batch.gradebook as gradebook:
             record_nothing(gradebook, *place)
     else:
-        if not batch.convert.feedback(*place):
+        if batch.convert.feedback(*place, graded) is None:
             record.problems.append(f"nbgrader could not make its feedback: see {batch.log}")
             record.digest = ""
         for step in ("autograded", "feedback"):
@@ -41,7 +43,7 @@ def renew_feedback(batch, record):
     place = record.student, record.assignment
     batch.problems[place] = record.problems
     shutil.copytree(batch.course.path("autograded", *place), batch.path("autograded", place))
-    if batch.convert.feedback(*place):
+    if batch.convert.feedback(*place) is not None:
         _move(batch.path("feedback", place), batch.course.path("feedback", *place))
 
 
