@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.gradebook import messages
+from autograder.gradebook.lasting import LastingGradebook
 from autograder.gradebook.records import Record
-from autograder.gradebook.scores import LastingGradebook, graft
+from autograder.gradebook.scores import graft
 from autograder.grading.common import limits
 from autograder.grading.converters import Converters
 from autograder.running import notebook

@@ -82,9 +82,18 @@ class Converters:
         self.sanitise, self.enter, self.feedback = (
             each.open() for each in (sanitise, enter, feedback)
         )
+        #: Whether no code but ours and nbgrader's looks into the gradebook meanwhile.
+        late = quick[preprocessors.AssignLatePenalties].plugin_class
+        used = [*enter.listed, late, *feedback.preprocessors, feedback.exporter_class]
+        self.is_ours = not enter.has_hooks and all(map(_is_known, used))
         if isinstance(feedback.exporter, FeedbackPage):
             feedback.exporter.summarise.gradebook = gradebook
             feedback.exporter.summarise.problems = problems
+
+
+def _is_known(preprocessor):
+    """Whether a preprocessor, or another class or function, is no course's own."""
+    return str(getattr(preprocessor, "__module__", "")).startswith(KNOWN)
 
 
 def _chooses_a_page(config):
@@ -140,13 +149,19 @@ class _OneByOne(BaseConverter):
 class _Half(_OneByOne, Autograde):
     """Half of ``Autograde``: notebooks run between the two."""
 
+    @property
+    def has_hooks(self):
+        """Whether code of the course's own looks at submissions, or changes them."""
+        return bool(self.pre_convert_hook or self.post_convert_hook)
+
     def take(self, listed):
         """Use some preprocessors, in place of those that the configuration has for both."""
+        self.listed = listed
         self.preprocessors = [*map(self._anew, listed), self._keep]
 
     def _anew(self, preprocessor):
         """Make one of a course's own class for each notebook, as nbgrader does."""
-        if not isinstance(preprocessor, type) or preprocessor.__module__.startswith(KNOWN):
+        if not isinstance(preprocessor, type) or _is_known(preprocessor):
             return preprocessor
         is_configured = issubclass(preprocessor, HasTraits)
 
@@ -164,17 +179,12 @@ class _Half(_OneByOne, Autograde):
 class _Sanitise(_Half):
     """Sanitises notebooks, and puts the instructor's files beside them."""
 
-    @property
-    def _has_hooks(self):
-        """Whether the course looks at, or changes, the files of notebooks."""
-        return bool(self.pre_convert_hook or self.post_convert_hook)
-
     def open(self):
-        self.exporter_class = NotebookExporter if self._has_hooks else Exporter
+        self.exporter_class = NotebookExporter if self.has_hooks else Exporter
         return super().open()
 
     def _convert(self, student, assignment, notebooks):
-        if self._has_hooks:
+        if self.has_hooks:
             folder = self._format_source(assignment, student)
             for name, node in notebooks.items():
                 nbformat.write(node, os.path.join(folder, f"{name}.ipynb"))
@@ -182,7 +192,7 @@ class _Sanitise(_Half):
         return super()._convert(student, assignment, notebooks)
 
     def write_single_notebook(self, output, resources):
-        if self._has_hooks:
+        if self.has_hooks:
             super().write_single_notebook(output, resources)
 
     def init_assignment(self, assignment_id, student_id):
