@@ -92,7 +92,7 @@ def grade(
         check_walls(course, cluster)
     with alone(course):
         folders.clear()
-        assignments, skipped = _chosen(course, assignments)
+        assignments, skipped = chosen(course, assignments)
         common = {name: Common.of(course, name, walls) for name in assignments}
         todo = look(course, common, cache)
         if todo.renew:
@@ -128,7 +128,7 @@ def _in_groups(works):
         yield group
 
 
-def _chosen(course, assignments):
+def chosen(course, assignments):
     """The assignments to grade, and those in the gradebook that have no source."""
     if assignments:
         return assignments, []
