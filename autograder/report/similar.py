@@ -8,13 +8,16 @@ passages that two share are counted; in a large one, MinHash finds the pairs for
 worth it.
 """
 
+import base64
 import difflib
 import functools
+import hashlib
 import itertools
 import json
 import keyword
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from zlib import crc32
 
 import numpy as np
@@ -111,7 +114,7 @@ def similar(course, assignment, records):
         How many more groups there are.
     """
     written, given = read_answers(course, assignment, records), _given(course, assignment)
-    pairs, passages = compare(written, given)
+    pairs, passages = compare(written, given, read_passages(course, assignment, written))
     groups = _groups(pairs)
     shown = [_group(group, written, passages) for group in groups[:SHOWN]]
     return shown, len(groups) - len(shown)
@@ -168,7 +171,36 @@ def _given(course, assignment):
         }
 
 
-def compare(written, given):
+def read_passages(course, assignment, written):
+    """The passages of each submission, remembered as long as what was written is the same.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        By student: sorted hashes.
+    """
+    path = course.private / "written" / f"{assignment}.passages"
+    try:
+        known = json.loads(path.read_text())
+    except (FileNotFoundError, ValueError):
+        known = {}
+    method, now, found = Path(__file__).read_bytes(), {}, {}
+    for student, sources in written.items():
+        key = hashlib.sha256(method + json.dumps(sources).encode()).hexdigest()
+        before, text = known.get(student, ("", ""))
+        if before == key:
+            found[student] = np.frombuffer(base64.b64decode(text), np.uint32)
+        else:
+            found[student] = _passages(sources)
+            text = base64.b64encode(found[student].tobytes()).decode()
+        now[student] = [key, text]
+    if now != known:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, json.dumps(now))
+    return found
+
+
+def compare(written, given, passages=None):
     """Find the pairs of submissions that are alike.
 
     Parameters
@@ -177,6 +209,8 @@ def compare(written, given):
         See `read_answers`.
     given : dict
         What the release has there.
+    passages : dict of str to numpy.ndarray, optional
+        All passages of each submission, if they are known.
 
     Returns
     -------
@@ -186,7 +220,7 @@ def compare(written, given):
         What each student wrote that few others did: sorted hashes.
     """
     passages = _rare(
-        {student: _passages(sources) for student, sources in written.items()},
+        passages or {student: _passages(sources) for student, sources in written.items()},
         limit=max(FEW, int(COMMON * len(written))),
         given=_passages(given),
     )
