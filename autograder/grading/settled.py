@@ -4,11 +4,13 @@ import json
 import os
 import sys
 import sysconfig
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
 from nbgrader.preprocessors import IncludeHeaderFooter
 
+from autograder import AutograderError
 from autograder.course import Course
 from autograder.files import write_whole
 from autograder.gradebook import records
@@ -39,18 +41,16 @@ def keep(course, run, options, walls, environment):
     places = _places(course, run)
     if places is None or not all(record.digest for record in run.records):
         return
-    with alone(course):
+    with suppress(AutograderError, OSError, ValueError), alone(course):
+        # One of these, if there is a link, if something is being changed, or another run.
         look = Look(**places, since=_now(course) - unchanged.RACY)
-        try:
-            seen = look.seen()
-            course = Course(course.root)  # as it is configured now
-            same = _places(course, run) == places and environment == unchanged.environment()
-            if same and _is_done(course, run, options, walls) and look.seen() == seen:
-                told = {**asdict(run), "graded": 0}
-                kept = {"options": options, "look": vars(look), "seen": seen, "told": told}
-                write_whole(course.private / unchanged.NAME, json.dumps(kept))
-        except (OSError, ValueError):  # there is a link, or something is being changed
-            return
+        seen = look.seen()
+        course = Course(course.root)  # as it is configured now
+        same = _places(course, run) == places and environment == unchanged.environment()
+        if same and _is_done(course, run, options, walls) and look.seen() == seen:
+            told = {**asdict(run), "graded": 0}
+            kept = {"options": options, "look": vars(look), "seen": seen, "told": told}
+            write_whole(course.private / unchanged.NAME, json.dumps(kept))
 
 
 def _places(course, run):
