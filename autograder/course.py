@@ -26,6 +26,7 @@ from autograder.exercises import InstructorCell
 from autograder.files import read_notebook, support_files
 from autograder.judging import names
 
+CONFIGS = ("jupyter_config", "nbgrader_config")  # files that are read, if they are there
 GLOB = set("*?[]")  # nbgrader takes them for patterns, in any path
 
 # nbgrader works as before with a newer SQLAlchemy, which warns at every submission.
@@ -91,6 +92,9 @@ class Course:
         try:
             app.initialize([], root=str(self.root))
             self._use(app.config)
+            names = [f"{name}{suffix}" for name in CONFIGS for suffix in (".py", ".json")]
+            folders = [*app.config_file_paths, self.root]
+            self.config_files = [os.path.join(f, name) for f in folders for name in names]
         except (Exception, SystemExit) as error:  # the file is Python: it can raise anything
             raise AutograderError(
                 f"The configuration of {self.root}, such as its nbgrader_config.py, can't be "

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from traitlets import TraitError
 
 from autograder import AutograderError
 
@@ -28,22 +27,31 @@ class Sandbox(StrEnum):
 @contextmanager
 def plain_errors():
     """Show an error as a sentence, and end the command, for a ``with`` block."""
-    from sqlalchemy.exc import DBAPIError
-
     try:
         yield
-    except (AutograderError, TraitError) as error:  # the latter: a wrong option
-        text = str(error)
-    except OSError as error:  # such as a full disk
-        text = f"{error}. What has been done is kept: put that right, and repeat."
-    except DBAPIError as error:
-        text = f"The gradebook can't be used: {error.orig}. What has been done is kept."
+    except Exception as error:
+        if (text := _sentence(error)) is None:
+            raise
     else:
         return
     Console(stderr=True, highlight=False, soft_wrap=True).print(
         text, style="red", markup=False
     )
     raise typer.Exit(1)
+
+
+def _sentence(error):
+    """What people are told of an error; None, if it is a fault of this program."""
+    from sqlalchemy.exc import DBAPIError  # here, since most commands have no errors
+    from traitlets import TraitError
+
+    if isinstance(error, AutograderError | TraitError):  # the latter: a wrong option
+        return str(error)
+    if isinstance(error, OSError):  # such as a full disk
+        return f"{error}. What has been done is kept: put that right, and repeat."
+    if isinstance(error, DBAPIError):
+        return f"The gradebook can't be used: {error.orig}. What has been done is kept."
+    return None
 
 
 def check_place(path):

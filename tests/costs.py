@@ -146,11 +146,13 @@ def conversions(group):
         outcome = notebook.run(job)
         for work in works:
             work.outcomes = dict.fromkeys(work.jobs, outcome)
-        enter(opened, works[0])
-        yield group.measure(
-            "enter its scores, make its feedback, record it",
-            (enter(opened, work) for work in works[1:]),
-        )
+        enter(opened, [works.pop(0)])
+
+        def together():
+            enter(opened, works)
+            yield from works
+
+        yield group.measure("enter its scores, make its feedback, record it", together())
 
 
 def main():

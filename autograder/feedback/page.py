@@ -14,12 +14,13 @@ from jinja2 import PackageLoader
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters import strip_ansi
 from nbgrader import utils
-from nbgrader.api import Comment, Grade, Gradebook
+from nbgrader.api import Comment, Grade
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from traitlets import Unicode, default
 
 from autograder.feedback import markup
 from autograder.gradebook import messages, records
+from autograder.gradebook.lasting import LastingGradebook
 from autograder.gradebook.scores import NO_SCORE, AuthorError, WithGradebook, score
 
 MOST_OUTPUTS = 100  # of a cell
@@ -87,13 +88,17 @@ class Summarise(WithGradebook):
         if not where:  # it is no submission
             return nb, resources
         if self.gradebook is None:
-            with Gradebook(where["db_url"]) as gradebook:
+            gradebook = LastingGradebook(where["db_url"])
+            try:
                 alike = Summarise(gradebook, self.problems, parent=self.parent)
                 return alike.preprocess(nb, resources)
+            finally:
+                gradebook.end()
         with self.gradebook:
             submitted = self.submitted(resources)
-            grades = self._grades(submitted)
-            comments = self.by_cell(Comment, submitted, Comment.manual_comment)
+            grades = self.gradebook.rows(Grade, submitted)
+            comments = self.gradebook.rows(Comment, submitted)
+            comments = {name: by_person for name, (_, by_person) in comments.items()}
             names = sorted(n.name for n in submitted.notebook.assignment.notebooks)
             notebooks = [self._marks(where, name, submitted, grades) for name in names]
         resources["feedback"] = {
@@ -109,17 +114,12 @@ class Summarise(WithGradebook):
         }
         return nb, resources
 
-    def _grades(self, submitted):
-        """By grade id: points, points at most, a person's points, whether one must look."""
-        columns = (Grade.score, Grade.max_score, Grade.manual_score, Grade.needs_manual_grade)
-        return self.by_cell(Grade, submitted, *columns)
-
     def _marks(self, where, name, submitted, grades):
         """The marks of one of the submission's notebooks."""
         here = name == where["notebook"]
         if not here:
             submitted = self.submitted({"nbgrader": {**where, "notebook": name}})
-            grades = self._grades(submitted)
+            grades = self.gradebook.rows(Grade, submitted)
         waiting = [most for _, most, given, look in grades.values() if look and given is None]
         return {
             "name": name,

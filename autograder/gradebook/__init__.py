@@ -1,3 +1,3 @@
 """Executed notebooks go in; out come scores, penalties, and what is remembered of them."""
 
-__all__ = ["changes", "grades_csv", "late", "messages", "records", "scores"]
+__all__ = ["changes", "grades_csv", "lasting", "late", "messages", "records", "scores"]

@@ -83,9 +83,10 @@ class AssignLatePenalties(WithGradebook, preprocessors.AssignLatePenalties):
             late = _seconds_late(
                 submission.timestamp, submission.assignment.duedate, submission.extension
             )
-            scores = self.by_cell(Grade, submitted, Grade.score) if late else {}
+            grades = gradebook.rows(Grade, submitted) if late else {}
             place = (where["student"], where["assignment"], where["notebook"])
-            penalty = self._penalty(*place, math.fsum(scores.values()), late)
+            score = math.fsum(points for points, *_ in grades.values())
+            penalty = self._penalty(*place, score, late)
             submitted.late_submission_penalty = penalty
             gradebook.db.commit()
         return nb, resources

@@ -4,7 +4,6 @@ import json
 from dataclasses import asdict, dataclass, field
 
 from nbgrader.api import MissingEntry
-from rich.table import Table
 
 from autograder.files import write_whole
 from autograder.gradebook.scores import totals
@@ -98,33 +97,6 @@ def look_up(course, records):
                 record.max_score = max_score
                 found.append(record)
     return found
-
-
-def table(records):
-    """The table of marks: a line for each student, a column for each assignment.
-
-    Returns
-    -------
-    rich.table.Table
-    """
-    assignments = sorted({record.assignment for record in records})
-    by_place = {(record.student, record.assignment): record for record in records}
-    table = Table("student", box=None)
-    for assignment in assignments:
-        table.add_column(assignment, justify="right")
-    for student in sorted({record.student for record in records}):
-        row = [by_place.get((student, assignment)) for assignment in assignments]
-        table.add_row(student, *(_cell(record) for record in row))
-    if any(record.needs_manual_grade for record in records):
-        table.caption = "+ and what a person has yet to grade"
-    return table
-
-
-def _cell(record):
-    if record is None:
-        return "-"
-    plus = "+" if record.needs_manual_grade else " "
-    return f"{record.score:g}{plus} of {record.max_score:g}"
 
 
 def _entries(gradebook, assignment):

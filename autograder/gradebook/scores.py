@@ -7,10 +7,8 @@ import nbformat
 from nbgrader import preprocessors, utils
 from nbgrader.api import (
     Assignment,
-    BaseCell,
     Comment,
     Grade,
-    Gradebook,
     MissingEntry,
     Notebook,
     SubmittedAssignment,
@@ -83,22 +81,8 @@ def score(cell):
     return value
 
 
-class LastingGradebook(Gradebook):
-    """A gradebook of which a ``with`` block ends the session, and not the connection.
-
-    To open one takes nbgrader longer than a submission's scores; and what SQLAlchemy has
-    compiled of a query is lost with the connection.
-    """
-
-    def close(self):
-        self.db.remove()
-
-    def end(self):
-        super().close()
-
-
 class WithGradebook(NbGraderPreprocessor):
-    """A preprocessor that uses a `LastingGradebook`."""
+    """A preprocessor that uses a `lasting.LastingGradebook`."""
 
     def __init__(self, gradebook, **options):
         super().__init__(**options)
@@ -110,17 +94,6 @@ class WithGradebook(NbGraderPreprocessor):
         return self.gradebook.find_submission_notebook(
             where["notebook"], where["assignment"], where["student"]
         )
-
-    def by_cell(self, kind, submitted, *columns):
-        """What the gradebook has of a kind, ``Grade`` or ``Comment``, by grade id."""
-        db = self.gradebook.db
-        cells = db.query(BaseCell.id, BaseCell.name)
-        cells = dict(cells.filter(BaseCell.notebook_id == submitted.notebook_id).all())
-        # The index begins with the cell: without it, SQLite looks at the whole class.
-        rows = db.query(kind.cell_id, *(columns or [kind])).filter(
-            kind.cell_id.in_(cells), kind.notebook_id == submitted.id
-        )
-        return {cells[row[0]]: row[1] if len(row) == 2 else row[1:] for row in rows}
 
 
 class SaveScores(WithGradebook):
@@ -139,8 +112,8 @@ class SaveScores(WithGradebook):
         problems = self.problems[where["student"], where["assignment"]]
         with self.gradebook as gradebook:
             submitted = self.submitted(resources)
-            grades = self.by_cell(Grade, submitted)
-            comments = self.by_cell(Comment, submitted)
+            grades = gradebook.entries(Grade, submitted)
+            comments = gradebook.entries(Comment, submitted)
             for cell in nb.cells:
                 if utils.is_grade(cell):
                     _save_score(grades[cell.metadata.nbgrader.grade_id], cell, problems)
@@ -165,24 +138,25 @@ def _save_comment(comment, cell):
 
 
 class GetGrades(WithGradebook, preprocessors.GetGrades):
-    """As nbgrader's, with three questions to the gradebook instead of one for each cell."""
+    """As nbgrader's, with few questions to the gradebook instead of one for each cell."""
 
     def preprocess(self, nb, resources):
-        with self.gradebook:
+        with self.gradebook as gradebook:
             submitted = self.submitted(resources)
-            scores = self.by_cell(Grade, submitted, Grade.score, Grade.max_score)
-            comments = self.by_cell(Comment, submitted, Comment.comment)
+            grades = gradebook.rows(Grade, submitted)
+            scores = {name: (points, most) for name, (points, most, *_) in grades.items()}
+            comments = gradebook.rows(Comment, submitted)
             for cell in nb.cells:
                 metadata = cell.metadata.get("nbgrader", {})
                 if utils.is_solution(cell) or utils.is_task(cell):
-                    metadata["comment"] = comments[metadata["grade_id"]]
+                    metadata["comment"] = comments[metadata["grade_id"]][0]
                 if utils.is_grade(cell) or utils.is_task(cell):
                     metadata["score"], metadata["points"] = scores[metadata["grade_id"]]
             penalty = submitted.late_submission_penalty
             penalty = 0 if penalty is None else penalty
             resources["nbgrader"].update(
                 score=math.fsum(score for score, _ in scores.values()) - penalty,
-                max_score=submitted.max_score,
+                max_score=submitted.notebook.max_score,
                 late_penalty=penalty,
             )
         return nb, resources

@@ -8,5 +8,7 @@ __all__ = [
     "parse",
     "preconditions",
     "prepare",
+    "settled",
     "submitted",
+    "unchanged",
 ]

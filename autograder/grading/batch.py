@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.gradebook import messages
+from autograder.gradebook.lasting import LastingGradebook
 from autograder.gradebook.records import Record
-from autograder.gradebook.scores import LastingGradebook, graft
+from autograder.gradebook.scores import graft
 from autograder.grading.common import limits
 from autograder.grading.converters import Converters
 from autograder.running import notebook
@@ -20,6 +21,8 @@ class Work:
     Attributes
     ----------
     record : Record
+    notebooks : dict of str to nbformat.NotebookNode
+        All notebooks of the assignment by name, sanitised.
     jobs : dict of str to notebook.Job
         What has to run, by the notebook's name.
     outcomes : dict of str to notebook.Outcome or Exception
@@ -29,6 +32,7 @@ class Work:
     """
 
     record: Record
+    notebooks: dict = field(default_factory=dict)
     jobs: dict = field(default_factory=dict)
     outcomes: dict = field(default_factory=dict)
     failed: bool = False

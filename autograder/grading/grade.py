@@ -4,6 +4,8 @@ While notebooks run, more are made ready, and what is done is recorded: a run th
 goes on where it stopped.
 """
 
+import math
+import time
 from dataclasses import dataclass
 
 from autograder import AutograderError
@@ -17,6 +19,9 @@ from autograder.grading.prepare import prepare
 from autograder.grading.todo import look
 from autograder.kernels import folders, process
 from autograder.running import executors
+
+MOST = 50  # submissions that are entered together
+SOON = 1  # seconds from one such group to the next, or to its first submission
 
 
 @dataclass
@@ -87,7 +92,7 @@ def grade(
         check_walls(course, cluster)
     with alone(course):
         folders.clear()
-        assignments, skipped = _chosen(course, assignments)
+        assignments, skipped = chosen(course, assignments)
         common = {name: Common.of(course, name, walls) for name in assignments}
         todo = look(course, common, cache)
         if todo.renew:
@@ -101,16 +106,29 @@ def grade(
                 runner = executors.Runner(submit, course.private / "outcomes", cache)
                 ready = (prepare(batch, record) for record in todo.grade)
                 tell = _Progress(common, todo.grade, progress or (lambda *_: None))
-                for work in runner.run(ready, ahead):
-                    enter(batch, work)
-                    tell(work)
+                for works in _in_groups(runner.run(ready, ahead)):
+                    enter(batch, works)
+                    for work in works:
+                        tell(work)
             changes.end(course)
         records.look_up(course, todo.records)
         strays = list(map(clean, course.strays()))
         return Run(todo.records, graded=len(todo.grade), skipped=skipped, strays=strays)
 
 
-def _chosen(course, assignments):
+def _in_groups(works):
+    """Give lists of works: at once, but together what comes at short intervals."""
+    group, last = [], -math.inf
+    for work in works:
+        group.append(work)
+        if len(group) == MOST or time.monotonic() > last + SOON:
+            yield group
+            group, last = [], time.monotonic()
+    if group:
+        yield group
+
+
+def chosen(course, assignments):
     """The assignments to grade, and those in the gradebook that have no source."""
     if assignments:
         return assignments, []

@@ -4,7 +4,9 @@ import json
 import warnings
 
 import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
+from nbformat.v4 import new_notebook
+
+from autograder.exercises import new_cell
 
 MAX_CELLS = 5_000  # of one notebook: each costs time, even if it is empty
 MAX_ATTACHMENTS = 1_000  # of one cell
@@ -67,10 +69,10 @@ def parse(content):
 
 
 def _read_cell(cell):
-    new = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
     source = cell.get("source", "")
     source = source if isinstance(source, str) else "".join(source)
-    read = new.get(cell["cell_type"], new_raw_cell)(clean(source))
+    kind = cell["cell_type"]
+    read = new_cell(kind if kind in {"code", "markdown"} else "raw", clean(source))
     metadata = cell.get("metadata")
     if isinstance(metadata, dict):
         if isinstance(metadata.get("nbgrader"), dict):

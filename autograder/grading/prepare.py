@@ -2,7 +2,6 @@
 
 import shutil
 
-import nbformat
 from nbformat.v4 import new_notebook
 
 from autograder.files import support_files
@@ -39,13 +38,13 @@ def prepare(batch, record, folder=None):
         record.problems.append(f"the grader could not copy it: {error}")
         work.failed = True
         return work
-    if not batch.convert.sanitise(*place):
+    sanitised = batch.convert.sanitise(*place, submission.notebooks)
+    if sanitised is None:
         batch.not_converted(work)
         return work
+    work.notebooks = sanitised
     files = support_files(batch.path("sanitised", place))
-    for name in sorted(submission.notebooks):
-        path = batch.path("sanitised", place) / f"{name}.ipynb"
-        node = nbformat.read(path, as_version=4)
+    for name, node in sorted(sanitised.items()):
         if name in submission.unread:
             work.outcomes[name] = notebook.not_run(node, "not readable")
             continue
@@ -62,13 +61,11 @@ def prepare(batch, record, folder=None):
 
 
 def _write(submission, folder):
-    """Lay out a submission as nbgrader expects it."""
+    """Lay out what is beside a submission's notebooks as nbgrader expects it."""
     folder.mkdir(parents=True)
     for name, path in submission.files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, folder / name)
-    for name, node in submission.notebooks.items():
-        nbformat.write(node, folder / f"{name}.ipynb")
 
 
 def _collect(folder, student, assignment, cells, files):

@@ -1,10 +1,10 @@
 """The instructor's cells, put back into a notebook that was handed in."""
 
 import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_notebook
 from nbgrader.utils import compute_checksum
 
-from autograder.exercises import grade_id
+from autograder.exercises import grade_id, new_cell
 
 
 def restore(notebook, instructor_cells):
@@ -127,8 +127,8 @@ def _original(original, cell, problems):
         and not _as_it_came(cell)
     ):
         problems.append(f"{original.grade_id} was changed and is as released again")
-    new = new_code_cell if original.cell_type == "code" else new_markdown_cell
-    restored = new(source, metadata={"nbgrader": original.metadata})
+    kind = "code" if original.cell_type == "code" else "markdown"
+    restored = new_cell(kind, source, metadata={"nbgrader": original.metadata})
     if attachments and original.cell_type == "markdown":
         restored.attachments = attachments
     return restored

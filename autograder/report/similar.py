@@ -3,17 +3,21 @@
 What a student wrote is cut into passages of a few words or signs; in code, names of the
 student's own choice count as one. What the release gave, and what a good part of the class
 wrote, says nothing about anyone and is left out. Two submissions are as similar as the share
-of passages that both have in those that either has (Jaccard's index). MinHash finds the pairs
-for which it is worth computing.
+of passages that both have in those that either has (Jaccard's index). In a small class all
+passages that two share are counted; in a large one, MinHash finds the pairs for which that is
+worth it.
 """
 
+import base64
 import difflib
 import functools
+import hashlib
 import itertools
 import json
 import keyword
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from zlib import crc32
 
 import numpy as np
@@ -23,6 +27,7 @@ from autograder.files import write_whole
 PASSAGE = 6  # words or signs
 COMMON = 0.02  # of the class, and FEW at least: what more submissions have says nothing
 FEW = 4
+SMALL = 500  # submissions: a passage that few of them have is in few pairs of them
 LEAST = 40  # passages that few others have, in each of two submissions that are compared
 ALIKE = 0.6  # from here on, a pair is worth a look
 SHOWN = 10  # groups of an assignment
@@ -109,7 +114,7 @@ def similar(course, assignment, records):
         How many more groups there are.
     """
     written, given = read_answers(course, assignment, records), _given(course, assignment)
-    pairs, passages = compare(written, given)
+    pairs, passages = compare(written, given, read_passages(course, assignment, written))
     groups = _groups(pairs)
     shown = [_group(group, written, passages) for group in groups[:SHOWN]]
     return shown, len(groups) - len(shown)
@@ -166,7 +171,36 @@ def _given(course, assignment):
         }
 
 
-def compare(written, given):
+def read_passages(course, assignment, written):
+    """The passages of each submission, remembered as long as what was written is the same.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        By student: sorted hashes.
+    """
+    path = course.private / "written" / f"{assignment}.passages"
+    try:
+        known = json.loads(path.read_text())
+    except (FileNotFoundError, ValueError):
+        known = {}
+    method, now, found = Path(__file__).read_bytes(), {}, {}
+    for student, sources in written.items():
+        key = hashlib.sha256(method + json.dumps(sources).encode()).hexdigest()
+        before, text = known.get(student, ("", ""))
+        if before == key:
+            found[student] = np.frombuffer(base64.b64decode(text), np.uint32)
+        else:
+            found[student] = _passages(sources)
+            text = base64.b64encode(found[student].tobytes()).decode()
+        now[student] = [key, text]
+    if now != known:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, json.dumps(now))
+    return found
+
+
+def compare(written, given, passages=None):
     """Find the pairs of submissions that are alike.
 
     Parameters
@@ -175,6 +209,8 @@ def compare(written, given):
         See `read_answers`.
     given : dict
         What the release has there.
+    passages : dict of str to numpy.ndarray, optional
+        All passages of each submission, if they are known.
 
     Returns
     -------
@@ -183,28 +219,49 @@ def compare(written, given):
     passages : dict of str to numpy.ndarray
         What each student wrote that few others did: sorted hashes.
     """
-    from datasketch import MinHash, MinHashLSH  # SciPy comes with it: most commands do without
-
     passages = _rare(
-        {student: _passages(sources) for student, sources in written.items()},
+        passages or {student: _passages(sources) for student, sources in written.items()},
         limit=max(FEW, int(COMMON * len(written))),
         given=_passages(given),
     )
+    compared = {s: mine for s, mine in sorted(passages.items()) if len(mine) >= LEAST}
+    pairs = (_counted if len(written) <= SMALL else _sketched)(compared)
+    return sorted(pairs, key=lambda pair: (-pair[0], *pair[1:])), passages
+
+
+def _counted(passages):
+    """The pairs that are alike, from all passages that two share."""
+    students, sizes = list(passages), [len(mine) for mine in passages.values()]
+    every = np.concatenate([np.empty(0, np.uint32), *passages.values()])
+    order = np.argsort(every, kind="stable")  # of equal ones, students come in order
+    every, whose = every[order], np.repeat(np.arange(len(sizes)), sizes)[order]
+    shared = [np.empty(0, int)]
+    for distance in range(1, len(students)):
+        same = every[distance:] == every[:-distance]
+        if not same.any():
+            break
+        shared.append((whose[:-distance] * len(students) + whose[distance:])[same])
+    for pair, both in zip(*np.unique(np.concatenate(shared), return_counts=True), strict=True):
+        one, other = divmod(int(pair), len(students))
+        similarity = int(both) / (sizes[one] + sizes[other] - int(both))
+        if similarity >= ALIKE:
+            yield similarity, students[one], students[other]
+
+
+def _sketched(passages):
+    """The pairs that are alike, of those that MinHash finds."""
+    from datasketch import MinHash, MinHashLSH  # SciPy comes with it: most commands do without
+
     # A lower threshold, and more weight on finding all: what is found is then counted exactly.
     index = MinHashLSH(threshold=ALIKE - 0.1, num_perm=128, weights=(0.2, 0.8))
-    pairs = []
-    for student in sorted(passages):
-        mine = passages[student]
-        if len(mine) < LEAST:
-            continue
+    for student, mine in passages.items():
         sketch = MinHash(num_perm=128, hashfunc=int)
         sketch.update_batch(mine.tolist())
         for other in index.query(sketch):
             similarity = _jaccard(mine, passages[other])
             if similarity >= ALIKE:
-                pairs.append((similarity, other, student))
+                yield similarity, other, student
         index.insert(student, sketch, check_duplication=False)
-    return sorted(pairs, key=lambda pair: (-pair[0], *pair[1:])), passages
 
 
 def _passages(sources):

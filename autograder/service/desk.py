@@ -8,8 +8,8 @@ from threading import Lock
 
 from nbgrader.api import Assignment, BaseCell, Notebook
 
+from autograder.gradebook.lasting import LastingGradebook
 from autograder.gradebook.late import AssignLatePenalties
-from autograder.gradebook.scores import LastingGradebook
 from autograder.grading.parse import parse
 from autograder.service import database
 from autograder.service.attempts import TooOften

@@ -212,7 +212,7 @@ class Turn:
         for name in _files(attempt):
             shutil.move(self._folder(attempt) / name, target / name)
         work.record.digest = common.digest_of(self.course, attempt.student)
-        enter(self.batch, work)
+        enter(self.batch, [work])
 
     def _fail(self, attempt, error):
         """Have an attempt wait, or give it up if the grader has failed often enough."""

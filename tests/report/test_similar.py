@@ -111,6 +111,31 @@ def test_half_a_copy_is_less_alike_than_a_whole_one():
     assert all(pair[0] < 0.9 for pair in pairs[1:])
 
 
+def test_a_large_class_is_compared_as_a_small_one(monkeypatch):
+    written = students(60)
+    for one, other in ((0, 1), (0, 2), (5, 40), (59, 30)):
+        written[f"student-{other}"] = renamed(written[f"student-{one}"])
+    small, _ = similar.compare(written, GIVEN)
+    assert len(small) == 5
+    monkeypatch.setattr(similar, "SMALL", 0)
+    assert similar.compare(written, GIVEN)[0] == small
+
+
+def test_passages_are_found_again_only_in_what_was_changed(toy_course, monkeypatch):
+    written = students(3)
+    first = similar.read_passages(toy_course, toy.NAME, written)
+    seen, find = [], similar._passages
+    monkeypatch.setattr(similar, "_passages", lambda s: seen.append(s) or find(s))
+    again = similar.read_passages(toy_course, toy.NAME, written)
+    assert not seen
+    for student, passages in first.items():
+        assert passages.tolist() == again[student].tolist() == find(written[student]).tolist()
+    written["student-1"] = written["student-2"]
+    changed = similar.read_passages(toy_course, toy.NAME, written)
+    assert seen == [written["student-2"]]
+    assert changed["student-1"].tolist() == first["student-2"].tolist()
+
+
 def test_code_that_is_broken_is_compared_too():
     written = students(30)
     written["student-0"]["code\t01\texercise-0"] += "\n    return (("
