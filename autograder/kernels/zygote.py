@@ -1,4 +1,4 @@
-"""The process from which kernels are forked, with all imported that they may need.
+"""The process from which kernels are forked, with all imported and read that they may need.
 
 `main`, called with a socket's descriptor, "cold", "light" or "warm", and Python's folders as
 arguments, gets a connection for each kernel over the socket, and forks a `monitor` that has
@@ -57,6 +57,8 @@ def main():
         for name in (*PRELOADED, *(HEAVY if loaded == "warm" else ())):
             with suppress(ImportError):  # a course may do without
                 importlib.import_module(name)
+        with suppress(ImportError, OSError, ValueError):  # the notebook will say what is wrong
+            importlib.import_module("course.mnist").load()  # unpacked once for all kernels
         inspect.getmodule(main.__code__)  # finds out all modules' files, for the first error
     python_folders = sys.argv[3:]
     sandbox.arguments(*python_folders)
