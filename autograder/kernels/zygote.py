@@ -1,4 +1,4 @@
-"""The process from which kernels are forked, with all imported that they may need.
+"""The process from which kernels are forked, with all imported and read that they may need.
 
 `main` gets a `Request` for each kernel, with the descriptors of what asked for it, of its
 connection, and of its walls if it shall have some; it forks the kernel, and says so. When
@@ -124,6 +124,8 @@ def _load(loaded):
     for name in (*PRELOADED, *(HEAVY if loaded == "warm" else ())):
         with suppress(ImportError):  # a course may do without
             importlib.import_module(name)
+    with suppress(ImportError, OSError, ValueError):  # the notebook will say what is wrong
+        importlib.import_module("course.mnist").load()  # unpacked once for all kernels
     inspect.getmodule(main.__code__)  # finds out all modules' files, for the first error
     from autograder.kernels import host  # a cold one has no use for ipykernel
 

@@ -3,6 +3,7 @@
 import base64
 from io import BytesIO
 
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 INK = "gray_r"  # 0 is white paper, the maximum is black ink
@@ -34,7 +35,8 @@ class Picture(Figure):
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         png = BytesIO()
-        self.savefig(png, format="png", metadata={"Software": None})
+        # As `savefig` does, which draws everything once more to know what is where.
+        FigureCanvasAgg(self).print_png(png, metadata={"Software": None})
         width, height = (round(inches * self.DPI / 2) for inches in self.get_size_inches())
         data = {
             "image/png": base64.b64encode(png.getvalue()).decode(),

@@ -102,3 +102,10 @@ def test_another_package_is_refused(arrays, tmp_path, monkeypatch):
 def test_only_bytes_are_read():
     with pytest.raises(ValueError, match="not an IDX file of unsigned bytes"):
         make_mnist.read_idx(b"\0\0\x0d\x01" + bytes(8))
+
+
+def test_each_call_gives_arrays_of_its_own():
+    (mine, _), _ = mnist.load()
+    mine[:] = 1
+    (yours, _), _ = mnist.load()
+    assert yours.max() == 255
