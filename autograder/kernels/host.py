@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import SimpleNamespace
 
+import ipykernel_launcher
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
@@ -43,8 +44,8 @@ def main():
 
 def build():
     """The kernel, in which nothing has run yet."""
-    # A history would be in a file that nobody reads, and have a thread to write it.
-    config = Config({"HistoryManager": {"enabled": False}})
+    # A history in a file would be read by nobody, and have a thread to write it.
+    config = Config({"HistoryManager": {"hist_file": ":memory:"}})
     log = logging.Logger("autograder.kernel", logging.CRITICAL)
     kernel = IPythonKernel.instance(session=Messages(), config=config, log=log)
     kernel.shell.extension_manager.load_extension("storemagic")
@@ -76,6 +77,7 @@ def serve(kernel, role, connection):
     shell.profile_dir = ProfileDir(location=str(Path.home() / ".ipython" / "profile_default"))
     shell.history_manager.dir_hist[:] = [Path.cwd()]
     _look_in_folder()
+    sys.argv = [ipykernel_launcher.__file__, "-f", "kernel.json"]  # what Jupyter starts
     received = []  # the descriptor that came with the request that is being answered
     execute = (judge.Tests if role == "judge" else witness.Answers)(kernel, received).execute
     signal.signal(signal.SIGINT, signal.SIG_IGN)

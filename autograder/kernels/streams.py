@@ -109,7 +109,7 @@ class Stream(io.TextIOBase):
         return self.number
 
     def isatty(self):
-        return True  # as ipykernel's: programs may use colours
+        return False
 
     def writable(self):
         return True
