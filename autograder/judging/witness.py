@@ -14,7 +14,6 @@ import numpy as np
 
 from autograder.judging import peer, wire
 
-ANSWER = "%%answer"  # in place of code
 BASES = (int, float, complex, str, bytes, list, tuple, dict, set, frozenset)
 
 # What the judge may have done to an object, beside having its attributes read.
@@ -32,31 +31,6 @@ OPERATIONS = {
 
 _objects = []  # all that the judge has references to, by number
 _numbers = {}  # the other way round, by id
-
-
-class Answers:
-    """Runs code as IPython's kernel does, or answers the judge's questions: see `ANSWER`.
-
-    Parameters
-    ----------
-    kernel : ipykernel.ipkernel.IPythonKernel
-    received : list of int
-        Has the descriptor of a connection to the judge when that is to be answered.
-    """
-
-    def __init__(self, kernel, received):
-        self.kernel = kernel
-        self.received = received
-
-    async def execute(self, code, silent, store_history=True):
-        """Run code, or answer until the judge closes its connection."""
-        if code != ANSWER:
-            return await self.kernel.do_execute(code, silent, store_history)
-        events = self.kernel.shell.events
-        events.trigger("pre_execute")
-        answer(self.received.pop())
-        events.trigger("post_execute")  # figures that a call has made are shown
-        return {"status": "ok"}
 
 
 def answer(descriptor):

@@ -9,7 +9,7 @@ from nbclient import NotebookClient
 from nbclient.client import CellExecutionComplete
 from nbformat.v4 import output_from_msg
 
-from autograder.judging.witness import ANSWER
+from autograder.kernels.frames import ANSWER
 
 # What happened to a notebook is in its outcome: nbclient's own messages go nowhere.
 LOG = logging.Logger("autograder.client", logging.CRITICAL)

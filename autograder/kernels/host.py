@@ -14,6 +14,7 @@ import socket
 import sys
 import threading
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -27,7 +28,6 @@ from jupyter_client.session import Session, extract_header
 from tornado.ioloop import IOLoop
 from traitlets.config import Config
 
-from autograder.judging import judge, witness
 from autograder.kernels import frames
 from autograder.kernels.streams import Streams
 
@@ -79,7 +79,11 @@ def serve(kernel, role, connection):
     _look_in_folder()
     sys.argv = [ipykernel_launcher.__file__, "-f", "kernel.json"]  # what Jupyter starts
     received = []  # the descriptor that came with the request that is being answered
-    execute = (judge.Tests if role == "judge" else witness.Answers)(kernel, received).execute
+    execute = partial(_execute, kernel, received)
+    if role == "judge":
+        from autograder.judging import judge  # not above: it imports NumPy
+
+        execute = judge.Tests(kernel, received).execute
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(EOFError, OSError):
         loop.run_until_complete(_serve(kernel, session, execute, received))
@@ -121,6 +125,19 @@ async def _serve(kernel, session, execute, received):
             os._exit(0)
         session.tell("execute_reply", reply, request["id"])
         session.tell("status", {"execution_state": "idle"}, request["id"])
+
+
+async def _execute(kernel, received, code, *options):
+    """Run code in a student's kernel, or have it answer the judge."""
+    if code != frames.ANSWER:
+        return await kernel.do_execute(code, *options)
+    from autograder.judging import witness  # not before: a notebook may bring a numpy.py
+
+    events = kernel.shell.events
+    events.trigger("pre_execute")
+    witness.answer(received.pop())
+    events.trigger("post_execute")  # figures that a call has made are shown
+    return {"status": "ok"}
 
 
 async def _interruptible(execution):
