@@ -48,6 +48,7 @@ def build():
     config = Config({"HistoryManager": {"hist_file": ":memory:"}})
     log = logging.Logger("autograder.kernel", logging.CRITICAL)
     kernel = IPythonKernel.instance(session=Messages(), config=config, log=log)
+    IPKernelApp.instance(log=log).kernel = kernel  # where `%matplotlib` looks for it
     kernel.shell.extension_manager.load_extension("storemagic")
     kernel.shell.user_ns_hidden.update(kernel.shell.user_ns)
     # What is imported or made for the first code that runs: 40 ms of a new process.
@@ -92,7 +93,7 @@ def serve(kernel, role, connection):
 
 def launch(argv):
     """Be one of Jupyter's kernels instead, with sockets of its own."""
-    for singleton in (IPythonKernel, ZMQInteractiveShell):
+    for singleton in (IPythonKernel, IPKernelApp, ZMQInteractiveShell):
         singleton.clear_instance()
     sys.argv = argv[argv.index("-f") - 1 :]
     IPKernelApp.launch_instance()
