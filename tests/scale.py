@@ -62,8 +62,10 @@ class Row:
         Milliseconds.
     sent, received : float
         Kilobytes between the caller and the scheduler.
-    stored : float
+    gradebook : float
         Kilobytes in an SQLite gradebook.
+    files : float
+        Kilobytes in all files of the course's folder, the gradebook's too.
     """
 
     notebook: str
@@ -74,7 +76,8 @@ class Row:
     wall: float
     sent: float
     received: float
-    stored: float
+    gradebook: float
+    files: float
 
 
 @contextmanager
@@ -132,8 +135,9 @@ def on_cluster(assignment, count, cluster, database):
         options = {"cluster": cluster.address, "progress": tell}
         caller, wall = graded(course, assignment, count, **options)
         used = sum(scheduler.cpu_times()[:2]) - before
-        stored = (course.root / "gradebook.db").stat().st_size
-    return caller, used, wall, *moved, stored
+        gradebook = (course.root / "gradebook.db").stat().st_size
+        files = sum(p.lstat().st_size for p in course.root.rglob("*") if p.is_file())
+    return caller, used, wall, *moved, gradebook, files
 
 
 def measure(assignment, count, cluster, database=""):
