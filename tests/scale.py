@@ -4,10 +4,9 @@ A class for each notebook, a real scheduler, and as many workers as 50 cores wou
 processes: there notebooks end after a moment, as `tests/standin.py` has it. So what is
 measured is all but the notebooks. docs/maintain/scale.md says what follows from it. With QUICK
 in the environment all is small, to show that it works. Run it on a machine that does nothing
-else. ``--db URL`` takes another database than SQLite, an empty one.
+else.
 """
 
-import argparse
 import json
 import os
 import socket
@@ -30,7 +29,6 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from autograder.authoring.release import generate
 from autograder.course import Course
 from autograder.grading.grade import grade
 
@@ -81,14 +79,10 @@ class Row:
 
 
 @contextmanager
-def new_class(assignment, count, database):
+def new_class(assignment, count):
     """A course with a class that has handed in."""
     with tempfile.TemporaryDirectory(prefix="scale-") as name:
         peers.make_class(Path(name), assignment, count)
-        if database:
-            with (Path(name) / "nbgrader_config.py").open("a") as file:
-                file.write(f"c.CourseDirectory.db_url = {database!r}\n")
-            generate(Course(name), assignment)
         yield Course(name)
 
 
@@ -105,7 +99,7 @@ def graded(course, assignment, count, **options):
 
 def alone(assignment, count):
     """Core-seconds of `grade` without kernels and without Dask."""
-    with new_class(assignment, count, "") as course, standin.here():
+    with new_class(assignment, count) as course, standin.here():
         return graded(course, assignment, count)[0]
 
 
@@ -121,7 +115,7 @@ def traffic():
     return sent, received
 
 
-def on_cluster(assignment, count, cluster, database):
+def on_cluster(assignment, count, cluster):
     """The same, on a cluster: all of a `Row`'s numbers but `alone`, of a whole class."""
     scheduler = psutil.Process(cluster.scheduler.pid)
     moved = []
@@ -130,7 +124,7 @@ def on_cluster(assignment, count, cluster, database):
         if done == total:  # while the connections are open
             moved.extend(traffic())
 
-    with new_class(assignment, count, database) as course:
+    with new_class(assignment, count) as course:
         before = sum(scheduler.cpu_times()[:2])
         options = {"cluster": cluster.address, "progress": tell}
         caller, wall = graded(course, assignment, count, **options)
@@ -140,10 +134,10 @@ def on_cluster(assignment, count, cluster, database):
     return caller, used, wall, *moved, gradebook, files
 
 
-def measure(assignment, count, cluster, database=""):
+def measure(assignment, count, cluster):
     """The `Row` of a class; what is the same for a class of one doesn't count."""
     found = [
-        (alone(assignment, each), *on_cluster(assignment, each, cluster, database))
+        (alone(assignment, each), *on_cluster(assignment, each, cluster))
         for each in (1, count)
     ]
     each = [(many - one) / (count - 1) for one, many in zip(*found, strict=True)]
@@ -153,10 +147,6 @@ def measure(assignment, count, cluster, database=""):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Measure what a cluster's caller carries.")
-    parser.add_argument("--db", default="", help="as nbgrader's CourseDirectory.db_url")
-    parser.add_argument("notebooks", nargs="*", default=list(CLASSES), help="only these")
-    given = parser.parse_args()
     preload = Path(standin.__file__)
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -164,8 +154,8 @@ def main():
     ):
         measure(toy.NAME, 5, cluster)  # workers connect, and all is imported
         rows = [
-            measure(assignment, CLASSES[assignment], cluster, given.db)
-            for assignment in track(given.notebooks, console=Console(stderr=True))
+            measure(assignment, count, cluster)
+            for assignment, count in track(CLASSES.items(), console=Console(stderr=True))
         ]
     columns = [field.name for field in fields(Row)]
     table = Table(*columns, title=f"ms of a core, kB, for each submission: {machine()}")
