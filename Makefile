@@ -25,8 +25,8 @@ export JUPYTER_RUNTIME_DIR := $(CURDIR)/.cache/jupyter/runtime
 export JUPYTER_DATA_DIR := $(CURDIR)/.cache/jupyter/data
 export JUPYTER_CONFIG_DIR ?= $(CURDIR)/.cache/jupyter/config
 
-.PHONY: demo demo-full audit margins test fuzz bench profile load docs lab handout install release outputs format lock \
-	clean
+.PHONY: demo demo-full audit margins test fuzz bench profile load scale docs lab handout install release outputs \
+	format lock clean
 
 demo: install  ## grade a small class on real notebooks, and show the result
 	$(BIN)/python tests/demo.py
@@ -60,6 +60,9 @@ profile: install  ## measure which steps of grading take how much of the process
 
 load: install  ## have a class of 200 hand in to the service, and measure its answers
 	$(BIN)/python tests/load.py
+
+scale: install  ## measure what one process and one Dask scheduler carry of a large class
+	$(BIN)/python tests/scale.py
 
 docs: install  ## build the site from docs/ into build/docs
 	$(BIN)/sphinx-build --fresh-env --fail-on-warning --keep-going --quiet docs build/docs

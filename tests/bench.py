@@ -1,32 +1,36 @@
 """What grading costs beside the students' own code, and beside other graders.
 
 ``make bench`` prints a table, and writes it to build/bench.json. Times are medians, and what
-is compared has run in turn. Run it on a machine that does nothing else, for most of an hour.
-With QUICK in the environment all is small, to show that it works.
+is compared has run in turn. Run it on a machine that does nothing else, for an hour or two.
+With QUICK in the environment all is small, to show that it works. Rows in core-seconds need a
+control group (Linux, as root), and are left out where there is none.
 """
 
 import asyncio
 import json
 import os
-import platform
 import statistics
 import sys
 import tempfile
 import time
-from contextlib import AsyncExitStack
-from dataclasses import asdict, dataclass
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import coursework
+import light
 import peers
+import standin
 import toy
 from cluster import Cluster
+from measuring import group, in_turn, machine, pss
 from nbformat.v4 import new_code_cell
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from autograder.course import Course
 from autograder.judging import names
 from autograder.kernels import kernel
 from autograder.kernels.client import Limits
@@ -35,9 +39,12 @@ from autograder.running import executors, notebook
 QUICK = bool(os.environ.get("QUICK"))
 ROUNDS = 1 if QUICK else 10
 CLASS_ROUNDS = 1 if QUICK else 3
-DATA, LINEAR = (2, 1) if QUICK else (20, 10)  # submissions
-SMALL = 4 if QUICK else 40
-FEW, MANY = (5, 20) if QUICK else (20, 1000)
+TRIVIAL, LIGHT, SMALL = (3, 3, 4) if QUICK else (60, 40, 40)  # submissions
+DATA, LINEAR = (1, 0) if QUICK else (20, 10)
+MANY = 20 if QUICK else 1000
+RECORDED = 100 if QUICK else 20_000
+STUDENTS, ASSIGNMENTS = (5, 2) if QUICK else (200, 7)
+OWN = {"01-data": 1} if QUICK else {"01-data": 6, "02-linear": 4, "04-mlp": 4}
 ON_CLUSTER = 6 if QUICK else 60
 REPORT = coursework.ROOT / "build" / "bench.json"
 
@@ -78,56 +85,36 @@ class Figure:
         return "yes" if good else "no"
 
 
-def in_turn(rounds, **measures):
-    """The median of each measure, by its name; they take turns."""
-    found = {name: [] for name in measures}
-    for _ in range(rounds):
-        for name, measure in measures.items():
-            found[name].append(measure())
-    return {name: statistics.median(values) for name, values in found.items()}
+@contextmanager
+def new_class(assignment, count):
+    """A folder with a class that has handed in."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        peers.make_class(Path(name), assignment, count)
+        yield Path(name)
 
 
 def on_class(grader, assignment, count):
     """Seconds that a grader needs for a new class."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as name:
-        peers.make_class(Path(name), assignment, count)
-        return grader(Path(name), assignment)
-
-
-def seconds(job):
-    """How long a job takes, its kernels' start and end included."""
-    started = time.perf_counter()
-    outcome = notebook.run(job)
-    assert outcome.problems == []
-    return time.perf_counter() - started
-
-
-def own_seconds(assignment):
-    """What a notebook's cells take by themselves, while as many run as there are cores."""
-    job = notebook.Job(coursework.source(assignment))
-    with executors.local(os.cpu_count()) as submit:
-        futures = [submit(job) for _ in range(os.cpu_count())]
-        return statistics.median(future.result().seconds for future in futures)
+    with new_class(assignment, count) as root:
+        return grader(root, assignment)
 
 
 def classes():
     """nbgrader's own command, and ours, on the same classes."""
-    for assignment, count, wanted in (
-        ("01-data", DATA, "≥ 8"),
-        ("02-linear", LINEAR, "≥ 3"),
+    for assignment, count, what, wanted in (
+        (toy.NAME, TRIVIAL, "trivial submissions", "≥ 10"),
+        (light.NAME, LIGHT, "light submissions with NumPy", "≥ 8"),
+        ("01-data", DATA, "submissions of 01-data", "≥ 3.5"),
+        ("02-linear", LINEAR, "submissions of 02-linear", "≥ 2.5"),
     ):
-        found = in_turn(
-            CLASS_ROUNDS,
-            nbgrader=partial(on_class, peers.nbgrader_seconds, assignment, count),
-            ours=partial(on_class, peers.ours_seconds, assignment, count),
-            own=partial(own_seconds, assignment),
-        )
-        what = f"{count} submissions of {assignment}: nbgrader autograde ÷ ours"
-        yield Figure(what, found["nbgrader"], found["ours"], "s", wanted)
-        least = found["own"] * count / os.cpu_count()
-        each = f"{found['own']:.1f} s each"
-        what = f"the same, ours ÷ the cells' own time, {each}, on all cores"
-        yield Figure(what, found["ours"], least, "s")
+        if count:
+            found = in_turn(
+                CLASS_ROUNDS,
+                nbgrader=partial(on_class, peers.nbgrader_seconds, assignment, count),
+                ours=partial(on_class, peers.ours_seconds, assignment, count),
+            )
+            what = f"{count} {what}: nbgrader autograde ÷ ours"
+            yield Figure(what, found["nbgrader"], found["ours"], "s", wanted)
 
 
 def otter():
@@ -138,43 +125,134 @@ def otter():
         ours=partial(peers.otter_ours_seconds, SMALL),
     )
     what = f"{SMALL} small submissions: Otter-Grader's pool ÷ ours"
-    yield Figure(what, found["otter"], found["ours"], "s", "≥ 3")
+    yield Figure(what, found["otter"], found["ours"], "s", "≥ 6")
 
 
-def notebooks():
-    """One notebook, in kernels of all kinds."""
-    source, needs = coursework.source("01-data"), coursework.needs("01-data")
-    kinds = {
-        "one kernel, cold, no walls": notebook.Job(source, walls=False, warm=False),
-        "two, cold, no walls": notebook.Job(source, needs=needs, walls=False, warm=False),
-        "two, cold, walls": notebook.Job(source, needs=needs, warm=False),
-        "two, warm, no walls": notebook.Job(source, needs=needs, walls=False),
-        "two, warm, walls": notebook.Job(source, needs=needs),
-    }
-    for job in () if QUICK else kinds.values():  # compiles, and fills caches
-        seconds(job)
-    times = in_turn(ROUNDS, **{name: partial(seconds, job) for name, job in kinds.items()})
-    one = times.pop("one kernel, cold, no walls")
-    for name, value in times.items():
-        yield Figure(f"01-data, kernels: {name} ÷ one, cold, no walls", value, one, "s")
-    walled, free = times["two, warm, walls"], times["two, warm, no walls"]
-    yield Figure("01-data, warm: with walls ÷ without", walled, free, "s", "≤ 1.05")
+def trivial():
+    """All that the command does, with notebooks that do nothing."""
+    if group():
+        with new_class(toy.NAME, MANY) as root:
+            do = partial(peers.ours_seconds, root, toy.NAME)
+            each = group().core_seconds_of_others(do) / MANY
+        what = f"{MANY} trivial submissions, core-seconds of each"
+        yield Figure(what, each, None, "s", "≤ 0.12")
+
+
+BEFORE = "import os as _os\n_core_seconds = sum(_os.times()[:4])"
+AFTER = "print(sum(_os.times()[:4]) - _core_seconds)"
+
+
+def cells_alone(assignment, count):
+    """Core-seconds of a notebook's cells, in warm kernels without walls and without a judge.
+
+    As many run at a time as there are cores, as when a class is graded.
+    """
+    source = coursework.source(assignment)
+    cells = [new_code_cell(BEFORE), *source.cells, new_code_cell(AFTER)]
+    job = notebook.Job(toy.notebook(*cells), walls=False)
+    with executors.local(os.cpu_count()) as submit:
+        outcomes = [future.result() for future in [submit(job) for _ in range(count)]]
+    return statistics.mean(float(o.cells[-1]["outputs"][-1]["text"]) for o in outcomes)
+
+
+def graded(assignment, count):
+    """Core-seconds of all that `grade` does with a submission, when the zygote is there."""
+    with new_class(assignment, count) as root:
+        course = Course(root)
+        taken = group().core_seconds(lambda: toy.grade(course))
+        with course.gradebook() as gradebook:
+            found = {entry.score for entry in gradebook.assignment_submissions(assignment)}
+    assert found == {peers.full_marks(assignment)}
+    return taken / count
+
+
+def own():
+    """Grading beside the cells."""
+    for assignment, count in OWN.items() if group() else ():
+        found = in_turn(
+            CLASS_ROUNDS,
+            cells=partial(cells_alone, assignment, count),
+            ours=partial(graded, assignment, count),
+        )
+        what = f"{assignment}, core-seconds: grading ÷ its cells alone"
+        yield Figure(what, found["ours"], found["cells"], "s", "≤ 1.1")
+
+
+def walls():
+    """What the sandbox and the judge add to a notebook."""
+    if not group():
+        return
+
+    def seconds(job):
+        return group().core_seconds(lambda: notebook.run(job))
+
+    on = notebook.Job(coursework.source("01-data"), needs=coursework.needs("01-data"))
+    jobs = {"on": on, "off": replace(on, needs={}, walls=False)}
+    for job in jobs.values():
+        assert notebook.run(job).problems == []  # the zygote starts, and caches fill
+    found = in_turn(ROUNDS, **{name: partial(seconds, job) for name, job in jobs.items()})
+    what = "01-data, warm, core-seconds: sandbox and judge on ÷ off"
+    yield Figure(what, found["on"], found["off"], "s", "≤ 1.05")
+
+
+def recording():
+    """All that one process does with a submission beside running it."""
+
+    def each():
+        with new_class(toy.NAME, RECORDED) as root, standin.here():
+            course = Course(root)
+            started = time.perf_counter()
+            run = toy.grade(course)
+            taken = time.perf_counter() - started
+            assert run.graded == RECORDED
+            assert {record.score for record in run.records} == {5}
+        return taken / RECORDED
+
+    what = f"recording, one process, each of {RECORDED}, without kernels"
+    yield Figure(what, in_turn(1, each=each)["each"], None, "s", "≤ 0.02")
+
+
+def commands():
+    """What commands take that run nothing."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as name, standin.here():
+        root = Path(name)
+        right = {"double": "def double(x):\n    return x + x", "size": "size = 8"}
+        for number in range(ASSIGNMENTS):
+            assignment = f"{number:02}-toy"
+            answers = {
+                f"student-{student}": {**right, "size": f"size = 8  # {student}"}
+                for student in range(STUDENTS)
+            }
+            peers.make_course(root, toy.source(), assignment, answers)
+        toy.grade(Course(root))
+        program, times = Path(sys.executable).with_name("autograder"), {}
+        for what, command in (
+            ("grade", ["grade", "--course-dir", root]),
+            ("report", ["report", "--course-dir", root]),
+            ("help", ["--help"]),
+        ):
+            run = partial(peers.run, [program, *command])
+            first = run()
+            times[what] = first, in_turn(CLASS_ROUNDS, again=run)["again"]
+    class_ = f"{STUDENTS} students x {ASSIGNMENTS}"
+    yield Figure(f"grade with nothing to do, {class_}", times["grade"][1], None, "s", "≤ 1")
+    yield Figure(f"report, {class_}", times["report"][1], None, "s", "≤ 1")
+    yield Figure(f"report, {class_}, the first", times["report"][0], None, "s")
+    yield Figure("autograder --help", times["help"][1], None, "s", "≤ 0.2")
 
 
 def overhead():
     """What a notebook takes beyond its cells: here they do nothing, and tests ask little."""
     job = notebook.Job(toy.source(), needs=names.needs(coursework.code_cells(toy.source())))
-    seconds(job)
-    found = in_turn(2 * ROUNDS, beyond=partial(seconds, job))["beyond"]
+
+    def seconds():
+        started = time.perf_counter()
+        assert notebook.run(job).problems == []
+        return time.perf_counter() - started
+
+    seconds()
+    found = in_turn(2 * ROUNDS, beyond=seconds)["beyond"]
     yield Figure("a notebook beyond its cells, warm, walls, judge", found, None, "s", "≤ 0.5")
-
-    def for_each(count):
-        with tempfile.TemporaryDirectory(prefix="bench-") as name:
-            return peers.trivial_seconds(Path(name), count) / count
-
-    few, many = (in_turn(1, it=partial(for_each, count))["it"] for count in (FEW, MANY))
-    what = f"autograder grade, all it does, a trivial submission: of {MANY} ÷ of {FEW}"
-    yield Figure(what, many, few, "s", "≤ 1.2")
 
 
 LEARN = """\
@@ -198,12 +276,6 @@ async def memory_of(loaded, count=4):
             reply = await kernels[-1].shell_channel.get_msg()
             assert (reply["parent"], reply["content"]["status"]) == (asked, "ok")
         return statistics.median([pss(one.process.pid) for one in kernels])
-
-
-def pss(pid):
-    """A process's memory in megabytes; what it shares with others is divided among them."""
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
 
 
 def memory():
@@ -271,24 +343,23 @@ def questions():
     yield Figure(what, 1000 * times["array"], None, "ms")
 
 
-def machine():
-    """The machine, in a line."""
-    cpu = platform.processor() or platform.machine()
-    info = Path("/proc/cpuinfo")
-    if info.exists():
-        lines = [
-            line for line in info.read_text().splitlines() if line.startswith("model name")
-        ]
-        cpu = lines[0].partition(": ")[2] if lines else cpu
-    gigabytes = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9
-    system = f"{platform.system()} {platform.release()}, Python {platform.python_version()}"
-    return f"{cpu}, {os.cpu_count()} cores, {gigabytes:.0f} GB, {system}"
-
-
 def main():
-    parts = (memory, questions, overhead, notebooks, cluster, otter, classes)
+    parts = (
+        memory,
+        questions,
+        overhead,
+        trivial,
+        recording,
+        commands,
+        cluster,
+        walls,
+        own,
+        otter,
+        classes,
+    )
     if wanted := sys.argv[1:]:
         parts = [part for part in parts if part.__name__ in wanted]
+    group()  # before any process is started
     figures = []
     for part in track(parts, console=Console(stderr=True), description="measuring"):
         figures += part()

@@ -11,14 +11,14 @@ import os
 import socket
 import sys
 import tempfile
-import time
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import coursework
 import peers
 import toy
+from measuring import Group
 from rich.console import Console
 from rich.table import Table
 
@@ -36,52 +36,6 @@ from autograder.running import notebook
 
 COUNT = 5 if os.environ.get("QUICK") else 30
 REPORT = coursework.ROOT / "build" / "costs.json"
-
-
-@dataclass
-class Step:
-    """What one round of a step takes, in milliseconds."""
-
-    what: str
-    user: float
-    system: float
-    wall: float
-
-
-class Group:
-    """A control group of this process and all that it starts, of version 1 or 2.
-
-    See https://docs.kernel.org/admin-guide/cgroup-v1/cpuacct.html and cgroup-v2.html.
-    """
-
-    def __init__(self):
-        old = Path("/sys/fs/cgroup/cpuacct")
-        root = old if old.is_dir() else Path("/sys/fs/cgroup")
-        self.folder = root / f"costs-{os.getpid()}"
-        self.stat = "cpuacct.stat" if old.is_dir() else "cpu.stat"
-        try:
-            self.folder.mkdir()
-            (self.folder / "cgroup.procs").write_text(str(os.getpid()))
-        except OSError as error:
-            sys.exit(f"Core-seconds of other processes can't be read here: {error}.")
-
-    def used(self):
-        """Core-milliseconds so far: user, system."""
-        lines = (self.folder / self.stat).read_text().splitlines()
-        found = dict(line.split() for line in lines)
-        if "user" in found:  # in ticks
-            tick = os.sysconf("SC_CLK_TCK") / 1000
-            return int(found["user"]) / tick, int(found["system"]) / tick
-        return int(found["user_usec"]) / 1000, int(found["system_usec"]) / 1000
-
-    def measure(self, what, rounds):
-        """The `Step` that does all of `rounds`, an iterable, divided by their number."""
-        before, started = self.used(), time.perf_counter()
-        count = sum(1 for _ in rounds)
-        time.sleep(0.5)  # until all that has been told to end has ended
-        wall = 1000 * (time.perf_counter() - started - 0.5)
-        user, system = (now - then for now, then in zip(self.used(), before, strict=True))
-        return Step(what, user / count, system / count, wall / count)
 
 
 def kernels(group, loaded, walls):
@@ -156,7 +110,10 @@ def conversions(group):
 
 
 def main():
-    group = Group()
+    try:
+        group = Group()
+    except OSError as error:
+        sys.exit(f"Core-seconds of other processes can't be read here: {error}.")
     needs = names.needs(coursework.code_cells(toy.source()))
     steps = [
         *(kernels(group, loaded, walls) for loaded in ("light", "warm") for walls in (0, 1)),

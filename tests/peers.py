@@ -15,12 +15,13 @@ import sys
 import tempfile
 import textwrap
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import coursework
+import light
 import nbformat
 import toy
+from light import EXERCISES, IMPORTS
 from nbformat.v4 import new_code_cell
 
 from autograder.authoring.release import generate
@@ -32,59 +33,12 @@ OTTER = coursework.ROOT / "build" / "otter"
 OTTER_VERSION = "7.0.0"
 OTTER_ASSIGNMENT = "01-numpy"
 OTTER_CONFIG = {"print_summary": False, "print_score": False}
-IMPORTS = "import numpy as np"
-
-
-@dataclass(frozen=True)
-class Exercise:
-    """A small exercise of two points: one for a visible test, one for a hidden one."""
-
-    name: str
-    right: str
-    wrong: str
-    lost: int  # points that the wrong answer loses
-    visible: str
-    hidden: str
-
-
-EXERCISES = (
-    Exercise(
-        "centre",
-        "def centre(x):\n    return x - x.mean(axis=0)",
-        "def centre(x):\n    return x - x.mean()",
-        1,
-        "assert np.allclose(centre(np.array([[1.0], [3.0]])), [[-1], [1]])",
-        "assert np.allclose(centre(np.array([[1.0, 5], [3, 9]])), [[-1, -2], [1, 2]])",
-    ),
-    Exercise(
-        "one_hot",
-        "def one_hot(labels, n):\n    return np.eye(n)[labels]",
-        "def one_hot(labels, n):\n    return np.eye(labels.max() + 1)[labels]",
-        1,
-        "assert np.array_equal(one_hot(np.array([1, 0]), 2), [[0, 1], [1, 0]])",
-        "assert one_hot(np.array([1, 0]), 3).shape == (2, 3)",
-    ),
-    Exercise(
-        "distances",
-        "def distances(a, b):\n    return np.sqrt(((a[:, None] - b) ** 2).sum(axis=-1))",
-        "def distances(a, b):\n    return ((a[:, None] - b) ** 2).sum(axis=-1)",
-        2,
-        "assert np.allclose(distances(np.zeros((1, 2)), np.array([[3, 4]])), 5)",
-        "assert distances(np.zeros((3, 2)), np.full((5, 2), 2.0)).max() < 3",
-    ),
-    Exercise(
-        "running_mean",
-        "def running_mean(x, k):\n    return np.convolve(x, np.ones(k) / k, 'valid')",
-        "raise NotImplementedError",
-        2,
-        "assert np.allclose(running_mean(np.array([1.0, 3, 5]), 2), [2, 4])",
-        "assert np.allclose(running_mean(np.arange(9.0), 3), np.arange(1, 8))",
-    ),
-)
+# The notebooks that are none of the course's.
+SOURCES = {toy.NAME: toy.source, light.NAME: light.source}
 
 
 def make_class(root, assignment, count):
-    """Make a course with one assignment of ours, and with submissions that are all right.
+    """Make a course with one assignment, and with submissions that are all right.
 
     In each, each answer ends with a comment of its own, so that nothing that was found out
     about one holds for another. The configuration sets nothing but nbgrader's time limit.
@@ -94,14 +48,26 @@ def make_class(root, assignment, count):
     root : Path
         An empty folder.
     assignment : str
+        Of the course, or one of `SOURCES`.
     count : int
     """
-    right = coursework.solutions(assignment)
+    right = {
+        coursework.nbgrader(cell)["grade_id"]: cell.source
+        for cell in source(assignment).cells
+        if coursework.nbgrader(cell).get("solution")
+    }
     answers = {
         f"student-{number}": {name: f"{text}\n# {number}" for name, text in right.items()}
         for number in range(count)
     }
-    make_course(root, coursework.source(assignment), assignment, answers)
+    make_course(root, source(assignment), assignment, answers)
+
+
+def source(assignment):
+    """The instructor's notebook of an assignment."""
+    if assignment in SOURCES:
+        return SOURCES[assignment]()
+    return coursework.source(assignment)
 
 
 def nbgrader_seconds(root, assignment):
@@ -121,7 +87,7 @@ def nbgrader_seconds(root, assignment):
     """
     command = ["nbgrader", "autograde", assignment, "--course-dir", root]
     command += ["--quiet", "--Execute.shutdown_kernel=immediate"]
-    return _grade(root, assignment, command, _full_marks(assignment))
+    return _grade(root, assignment, command, full_marks(assignment))
 
 
 def ours_seconds(root, assignment, *options):
@@ -131,7 +97,7 @@ def ours_seconds(root, assignment, *options):
     executed notebooks and feedback. `options` go to the command; ("--sandbox", "none") builds
     no walls, as the others build none.
     """
-    return _ours(root, assignment, options, _full_marks(assignment))
+    return _ours(root, assignment, options, full_marks(assignment))
 
 
 def otter_environment():
@@ -145,8 +111,8 @@ def otter_environment():
     wanted = [f"otter-grader[grading]=={OTTER_VERSION}", *versions]
     python, installed = OTTER / "bin" / "python", OTTER / "installed.json"
     if not installed.exists() or json.loads(installed.read_text()) != wanted:
-        _run([sys.executable, "-m", "venv", "--clear", OTTER])
-        _run([python, "-m", "pip", "install", "--disable-pip-version-check", *wanted])
+        run([sys.executable, "-m", "venv", "--clear", OTTER])
+        run([python, "-m", "pip", "install", "--disable-pip-version-check", *wanted])
         installed.write_text(json.dumps(wanted))
     return python
 
@@ -178,13 +144,13 @@ def otter_seconds(count):
             (folder / "tests" / f"{exercise.name}.py").write_text(_otter_test(exercise))
         (folder / "otter_config.json").write_text(json.dumps(OTTER_CONFIG))
         generating = [python, "-m", "otter", "generate", "--no-environment"]
-        _run(generating, cwd=folder)
+        run(generating, cwd=folder)
         for student, answers in _small_answers(count).items():
             cells = [new_code_cell(text) for text in (IMPORTS, *answers.values())]
             nbformat.write(toy.notebook(*cells), folder / "submissions" / f"{student}.ipynb")
         pool = Path(__file__).with_suffix("") / "otter_pool.py"
         scores = folder / "scores.json"
-        seconds = _run([python, pool, "autograder.zip", "submissions", scores], cwd=folder)
+        seconds = run([python, pool, "autograder.zip", "submissions", scores], cwd=folder)
         _compare(json.loads(scores.read_text()), _small_marks(count))
     return seconds
 
@@ -193,33 +159,20 @@ def otter_ours_seconds(count, *options):
     """How long ``autograder grade`` needs for what `otter_seconds` has graded."""
     cells = [toy.imports(IMPORTS)]
     for exercise in EXERCISES:
-        name, hidden = exercise.name, exercise.hidden
-        solved = f"### BEGIN SOLUTION\n{exercise.right}\n### END SOLUTION"
-        hidden = f"### BEGIN HIDDEN TESTS\n{hidden}\n### END HIDDEN TESTS"
-        cells.append(toy.solution(name, solved))
-        cells.append(toy.check(f"test-{name}", 1, exercise.visible))
-        cells.append(toy.check(f"test-{name}-hidden", 1, hidden))
+        name = f"test-{exercise.name}"
+        cells.append(light.solution(exercise))
+        cells.append(toy.check(name, 1, exercise.visible))
+        cells.append(toy.check(f"{name}-hidden", 1, light.hidden(exercise)))
     with tempfile.TemporaryDirectory(prefix="otter-ours-") as name:
         root = Path(name)
         make_course(root, toy.notebook(*cells), OTTER_ASSIGNMENT, _small_answers(count))
         return _ours(root, OTTER_ASSIGNMENT, options, _small_marks(count))
 
 
-def trivial_seconds(root, count):
-    """How long ``autograder grade`` needs for a class whose notebooks take no time."""
-    right = {"double": "def double(x):\n    return x + x", "size": "size = 8"}
-    answers = {
-        f"student-{number:04}": {**right, "size": f"size = 8\n# {number}"}
-        for number in range(count)
-    }
-    make_course(root, toy.source(), toy.NAME, answers)
-    return _ours(root, toy.NAME, (), 5)
-
-
 @functools.cache
 def warm():
     """Have Python's bytecode, Matplotlib's list of fonts and the disk's cache ready."""
-    _run([sys.executable, "-c", "import keras, tensorflow, matplotlib.pyplot, course.show"])
+    run([sys.executable, "-c", "import keras, tensorflow, matplotlib.pyplot, course.show"])
 
 
 def make_course(root, source, assignment, answers):
@@ -248,7 +201,7 @@ def _grade(root, assignment, command, marks):
         assert not gradebook.assignment_submissions(assignment), f"{root} has been graded"
     warm()
     program, *arguments = command
-    seconds = _run([Path(sys.executable).with_name(program), *arguments])
+    seconds = run([Path(sys.executable).with_name(program), *arguments])
     with course.gradebook() as gradebook:
         submissions = gradebook.assignment_submissions(assignment)
         scores = {submission.student_id: submission.score for submission in submissions}
@@ -257,11 +210,10 @@ def _grade(root, assignment, command, marks):
     return seconds
 
 
-def _full_marks(assignment):
+def full_marks(assignment):
     """The points that tests give."""
-    cells = [coursework.nbgrader(cell) for cell in coursework.source(assignment).cells]
-    tests = [cell for cell in cells if cell.get("grade") and not cell["solution"]]
-    return sum(cell["points"] for cell in tests)
+    cells = map(coursework.nbgrader, source(assignment).cells)
+    return sum(cell["points"] for cell in cells if cell.get("grade") and not cell["solution"])
 
 
 def _small_answers(count):
@@ -297,7 +249,7 @@ def _otter_test(exercise):
     return "\n".join(["OK_FORMAT = False", *lines, ""])
 
 
-def _run(command, cwd=None):
+def run(command, cwd=None):
     """Run a command, and return how long that took."""
     environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
