@@ -1,12 +1,8 @@
 """Images side by side: ink on paper, or numbers as colours."""
 
 import numpy as np
-from matplotlib.collections import PatchCollection
-from matplotlib.patches import Rectangle
 
 from course.show.picture import GREY, INK, SIGNED, Picture, count
-
-GAP = 0.08  # inches between maps
 
 
 def digit(image, label=None):
@@ -101,29 +97,22 @@ def maps(images, titles=None, columns=None, label="value"):
     if titles is not None:
         alt += ": " + "; ".join(str(title).replace("\n", " ") for title in titles)
         lines = max(str(title).count("\n") + 1 for title in titles)
-    side = min(2.6, 8 / columns)  # inches, as all that follows
-    pitch = side + 0.1 + 0.2 * lines
-    picture = Picture(alt, figsize=(side * columns + 1, pitch * rows))
-    # All on one pair of axes: laying out as many as there are images takes seconds.
-    axes = picture.add_subplot()
-    scale = (side - GAP) / max(images.shape[1:])
-    high, wide = (scale * size for size in images.shape[1:])
-    frames = []
-    for i, image in enumerate(images):
-        row, column = divmod(i, columns)
-        left, top = (column + 0.5) * side - wide / 2, (row + 1) * pitch - GAP / 2 - high
-        drawn = axes.imshow(
+    side = min(2.6, 8 / columns)
+    picture = Picture(alt, figsize=(side * columns + 1, (side + 0.1 + 0.2 * lines) * rows))
+    axes = picture.subplots(rows, columns, squeeze=False)
+    for ax in axes.flat:
+        ax.set_axis_off()
+    for i, (ax, image) in enumerate(zip(axes.flat, images, strict=False)):
+        drawn = ax.imshow(
             image,
             cmap=SIGNED if signed else INK,
             vmin=-limit if signed else 0,
             vmax=limit,
-            extent=(left, left + wide, top + high, top),
         )
-        frames.append(Rectangle((left, top), wide, high))
+        ax.set_axis_on()
+        ax.set(xticks=[], yticks=[])
+        ax.spines[:].set_color(GREY)
         if titles is not None:
-            axes.text(left + wide / 2, top - 0.08, titles[i], fontsize=10, ha="center")
-    axes.add_collection(PatchCollection(frames, fc="none", ec=GREY, lw=0.8, clip_on=False))
-    axes.set(xlim=(GAP / 2, side * columns - GAP / 2), ylim=(pitch * rows - GAP / 2, 0.1))
-    axes.set_axis_off()
-    picture.colorbar(drawn, label=label)
+            ax.set_title(titles[i], fontsize=10)
+    picture.colorbar(drawn, ax=axes, label=label)
     return picture

@@ -54,8 +54,7 @@ def test_a_picture_comes_with_a_text_and_at_its_size(name, tmp_path):
 
 def test_signed_values_have_white_at_zero_and_one_scale():
     picture = show.maps([np.full((2, 2), -1.0), np.full((2, 2), 3.0)])
-    first, second = picture.axes[0].images
-    limits = {first.get_clim(), second.get_clim()}
+    limits = {ax.images[0].get_clim() for ax in picture.axes[:2]}
     assert limits == {(-3, 3)}
 
 
