@@ -76,7 +76,7 @@ class Kernel:
         self.connection = connection
         self.process = running
         self.received = bytearray()
-        self.shell_channel, self.iopub_channel = Channel(0), Channel(WAITING)
+        self.shell_channel, self.iopub_channel = Channel(), Channel()
         self.enclosed = None  # the descriptor that goes with the next request
         self.skipped = False  # whether a message was too long
         self.stopped = False
@@ -166,16 +166,10 @@ class Kernel:
 
 
 class Channel:
-    """Messages that have come from a kernel, until they are asked for.
+    """Messages that have come from a kernel, until they are asked for."""
 
-    Parameters
-    ----------
-    most : int
-        How many may wait; 0: any number.
-    """
-
-    def __init__(self, most):
-        self.queue = asyncio.Queue(most)
+    def __init__(self):
+        self.queue = asyncio.Queue(WAITING)
         self.open = False  # whether one has been taken, and isn't known to be dealt with
 
     async def get_msg(self, timeout=None):

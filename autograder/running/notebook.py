@@ -147,8 +147,8 @@ async def _run(job):
             starts = []
             for role, files in roles.items():
                 _lay_out(folder / role, files, job)
-                started = kernel.start(role, folder / role, job.limits, job.walls, loaded)
-                starts.append(stack.enter_async_context(started))
+                start = kernel.start(role, folder / role, job.limits, job.walls, loaded)
+                starts.append(stack.enter_async_context(start))
             kernels = await asyncio.gather(*starts, return_exceptions=True)
             for one in kernels:
                 if isinstance(one, BaseException):
