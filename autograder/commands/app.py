@@ -7,6 +7,8 @@ from autograder.commands import lms, service, student, teacher
 app = typer.Typer(
     help="Release, grade and report the notebooks of an nbgrader course.",
     no_args_is_help=True,
+    rich_markup_mode=None,  # plain help takes half the time
+    context_settings={"max_content_width": 100},
     pretty_exceptions_enable=False,
     add_completion=False,
 )

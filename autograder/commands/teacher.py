@@ -10,13 +10,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeRemainingColumn,
-)
 from rich.table import Table
 from rich.text import Text
 
@@ -101,6 +94,8 @@ def grade(
 ):
     """Grade submitted/ into the gradebook, autograded/ and feedback/."""
     with plain_errors():
+        from rich import progress as bars
+
         from autograder.grading import unchanged
 
         check_place(json_file)
@@ -113,12 +108,12 @@ def grade(
         signal.signal(signal.SIGINT, _stop)
         walls = sandbox is not Sandbox.NONE
         options, environment = [assignments or [], walls, kernels], unchanged.environment()
-        progress = Progress(
-            TextColumn("notebooks"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[troubled]} in trouble"),
-            TimeRemainingColumn(),
+        progress = bars.Progress(
+            bars.TextColumn("notebooks"),
+            bars.BarColumn(),
+            bars.MofNCompleteColumn(),
+            bars.TextColumn("{task.fields[troubled]} in trouble"),
+            bars.TimeRemainingColumn(),
             console=console,
         )
         with progress:
