@@ -154,21 +154,24 @@ def test_a_kernel_that_can_t_be_started_says_why(tmp_path):
 
 def zygote(walls=False):
     """The id of the process that the kernels of this test are forked from."""
-    keeper = process._keepers[os.getpid(), "light", walls].process.pid
-    # Behind walls, the keeper is what bubblewrap or `unshare` has started.
-    command = "autograder.kernels.keeper"
-    found = [pid for pid in family(keeper) if command in arguments(pid)]
-    return found[-1]
+    started = process._keepers[os.getpid(), "light", walls].process.pid
+    # The keeper, which bubblewrap may have started; its first child; then monitors.
+    _, found, *_ = [pid for pid in family(started) if runs_python(pid)]
+    return found
 
 
 def family(pid):
     """A process and its children, and theirs, in the order of their making."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except FileNotFoundError:  # it has ended
+        return []
     return [pid, *(one for child in children for one in family(int(child)))]
 
 
-def arguments(pid):
-    return Path(f"/proc/{pid}/cmdline").read_text()
+def runs_python(pid):
+    command = Path(f"/proc/{pid}/cmdline")
+    return command.exists() and command.read_text().startswith(sys.executable)
 
 
 @pytest.mark.parametrize("walls", [False] + [True] * toy.WALLS)
