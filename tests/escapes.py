@@ -106,6 +106,12 @@ ESCAPES = {
         None,
     ),
     "hide memory": ("import os\nos.memfd_create('x')", True),
+    "hide memory in a pipe": (
+        "import ctypes, os\nlibc = ctypes.CDLL(None, use_errno=True)\n"
+        "page = (ctypes.c_size_t * 2)(ctypes.addressof(ctypes.create_string_buffer(9)), 9)\n"
+        "if libc.vmsplice(os.pipe()[1], page, 1, 0) < 0: raise OSError(ctypes.get_errno())",
+        True,
+    ),
     "hide memory by a 32-bit call": (  # in a child, which such a call may end
         "import ctypes, os, platform\nlibc = ctypes.CDLL(None)\n"
         "libc.mmap.restype = ctypes.c_void_p\n"

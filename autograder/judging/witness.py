@@ -36,6 +36,7 @@ _numbers = {}  # the other way round, by id
 def answer(descriptor):
     """Answer the judge's questions over a socket, until it closes that."""
     with socket.socket(fileno=descriptor) as connection:
+        connection.settimeout(None)  # whatever a cell has set for all sockets
         Witness(connection, sys.modules["__main__"].__dict__).serve()
 
 

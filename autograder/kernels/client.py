@@ -101,9 +101,8 @@ class Client(NotebookClient):
         self.kc = kernel
         self.limits = limits
         self.outcome = outcome
-        self.kept = {}  # bytes of output, by cell index
-        self.displays = {}  # bytes of each display that can be updated, by its id
-        self.shown = {}  # how often each is there
+        self.kept = {}  # bytes of output, by cell index, and by display that can be updated
+        self.shown = {}  # how often each of these was shown
         self.host = None  # the test cell that gets this kernel's output while it answers
         self.timed = True
 
@@ -177,7 +176,8 @@ class Client(NotebookClient):
         kind = msg["msg_type"]
         _check(kind, content)
         if kind == "clear_output":
-            self.kept[cell_index] = 0
+            if not self.host:  # whose outputs stay
+                self.kept[cell_index] = 0
         elif kind == "error":
             _shorten(content)
             first = all(output.output_type != "error" for output in cell.outputs)
@@ -197,20 +197,25 @@ class Client(NotebookClient):
         return super().process_message(msg, cell, cell_index)
 
     def _fits(self, kind, content, cell_index):
-        """Whether an output can be kept; the update of a display takes its place."""
+        """Whether an output can be kept.
+
+        A display that can be updated counts apart from its cell, once for each place where it
+        was ever shown, even if that has been cleared: its next frame may be shown elsewhere.
+        """
         size = len(json.dumps(content))
         display = (content.get("transient") or {}).get("display_id")
         if len(str(display)) > 1000:
             raise ValueError("a display's name is too long")
-        replaced = self.displays.get(display, 0) if kind.startswith("update") else 0
-        if kind.startswith("update"):  # it takes the place of all with its name
-            size *= max(1, self.shown.get(display, 0))
-        kept = self.kept.get(cell_index, 0) + size - replaced
-        in_all = sum(self.kept.values()) - self.kept.get(cell_index, 0) + kept
+        if display is None:
+            place, kept = cell_index, self.kept.get(cell_index, 0) + size
+        else:
+            places = self.shown.get(display, 0) + (kind == "display_data")
+            place, kept = f"display {display}", size * max(1, places)
+        in_all = sum(self.kept.values()) - self.kept.get(place, 0) + kept
         if kept <= self.limits.output_bytes and in_all <= 10 * self.limits.output_bytes:
-            self.kept[cell_index] = kept
-            self.shown[display] = self.shown.get(display, 0) + (kind == "display_data")
-            self.displays[display] = size
+            self.kept[place] = kept
+            if display is not None:
+                self.shown[display] = places
             return True
         limit = f"{self.limits.output_bytes:,} bytes"
         if kept <= self.limits.output_bytes:

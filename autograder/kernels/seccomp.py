@@ -1,8 +1,8 @@
 """A filter of system calls that no notebook needs, and that reach what no namespace bounds.
 
-Memory that isn't seen in /proc (memfd, SysV's shared memory), other processes' memory, keys,
-and the parts of Linux that have let most code out of sandboxes. They fail as if Linux did not
-have them (ENOSYS), so that libraries do without.
+Memory that isn't seen in /proc (memfd, SysV's shared memory, pages in pipes), other processes'
+memory, keys, and the parts of Linux that have let most code out of sandboxes. They fail as if
+Linux did not have them (ENOSYS), so that libraries do without.
 """
 
 import ctypes
@@ -15,13 +15,13 @@ X86_64 = {
     **{"shmget": 29, "semget": 64, "msgget": 68, "ptrace": 101, "add_key": 248},
     **{"request_key": 249, "keyctl": 250, "perf_event_open": 298, "fanotify_init": 300},
     **{"process_vm_readv": 310, "process_vm_writev": 311, "kcmp": 312, "memfd_create": 319},
-    **{"bpf": 321, "userfaultfd": 323},
+    **{"bpf": 321, "userfaultfd": 323, "vmsplice": 278},
 }
 AARCH64 = {
     **{"shmget": 194, "semget": 190, "msgget": 186, "ptrace": 117, "add_key": 217},
     **{"request_key": 218, "keyctl": 219, "perf_event_open": 241, "fanotify_init": 262},
     **{"process_vm_readv": 270, "process_vm_writev": 271, "kcmp": 272, "memfd_create": 279},
-    **{"bpf": 280, "userfaultfd": 282},
+    **{"bpf": 280, "userfaultfd": 282, "vmsplice": 75},
 }
 EVERYWHERE = {
     **{"io_uring_setup": 425, "io_uring_enter": 426, "io_uring_register": 427},

@@ -1,9 +1,12 @@
 """A kernel's standard output and error, also of the programs that its cells start."""
 
+import array
 import codecs
+import fcntl
 import io
 import os
 import select
+import termios
 import threading
 import time
 
@@ -97,13 +100,12 @@ class Stream(io.TextIOBase):
             self.flush()
 
     def take(self):
-        """Take what programs have written."""
+        """Take what programs have written; not more, as one may never stop."""
         with self.lock:
-            try:
-                while some := os.read(self.pipe, 65536):
-                    self.write(self.decoder.decode(some))
-            except BlockingIOError:
-                pass
+            waiting = array.array("i", [0])
+            fcntl.ioctl(self.pipe, termios.FIONREAD, waiting)
+            if waiting[0]:
+                self.write(self.decoder.decode(os.read(self.pipe, waiting[0])))
 
     def fileno(self):
         return self.number

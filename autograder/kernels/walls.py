@@ -21,6 +21,7 @@ from autograder.kernels.sandbox import USERS, arguments, inside
 
 WRITABLE = ("/tmp", "/dev/shm")
 FILES = 100_000  # files in both; each takes memory of the system's
+SOCKETS = 64  # that count as nothing, as Linux and Python have some
 LIMITS = {
     resource.RLIMIT_NPROC: 300,  # processes and threads together
     resource.RLIMIT_FSIZE: 10**9,
@@ -136,6 +137,9 @@ class Walls:
         if files > FILES:
             return f"more than {FILES:,} files"
         in_files = sum((one.f_blocks - one.f_bfree) * one.f_frsize for one in disk)
+        # What waits in sockets is seen nowhere, so each counts as full.
+        sockets = _sum(self.processes, "1/net/sockstat", (b"sockets: used",), word=2)
+        in_files += max(0, sockets - SOCKETS) * _in_a_socket()
         limit = f"more than {memory / 1e6:,.0f} MB of memory"
         if in_files + self._used("status", IN_STATUS) <= memory:
             return ""
@@ -176,13 +180,23 @@ def _names(folder, path):
     return []
 
 
-def _sum(folder, path, lines):
+def _sum(folder, path, lines, word=1):
     """The numbers in lines of a file below a descriptor; 0 if it can't be read."""
     with suppress(OSError):
         descriptor = os.open(path, os.O_RDONLY, dir_fd=folder)
         with open(descriptor, "rb") as file:  # bytes: a process can have any name
-            return sum(int(line.split()[1]) for line in file if line.startswith(lines))
+            return sum(int(line.split()[word]) for line in file if line.startswith(lines))
     return 0
+
+
+@cache
+def _in_a_socket():
+    """Bytes that can wait in a socket: Linux allows twice what it says, for its own."""
+    try:
+        with open("/proc/sys/net/core/wmem_max") as file:
+            return 2 * int(file.read())
+    except OSError:  # only the first network namespace shows it: Linux's default
+        return 2 * 212_992
 
 
 def _call(name, *args):

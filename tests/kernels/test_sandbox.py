@@ -190,7 +190,15 @@ for place in range(0, len(pages), 4096):
     pages[place] = 1
 signal.pause()"""
 MANY_FILES = "for number in range(1_000_000): open(str(number), 'w').close()"
+IN_SOCKETS = """\
+import os, signal, socket
+for _ in range(8):
+    if os.fork() == 0:
+        pairs = [socket.socketpair() for _ in range(480)]
+        signal.pause()
+signal.pause()"""
 ENDED = {
+    "memory that waits in sockets": (IN_SOCKETS, "more than 600 MB of memory"),
     "processes that are greedy together": (TOGETHER, "more than 600 MB of memory"),
     "a process with a name that is no text": (NAMED, "more than 600 MB of memory"),
     "processes that can't be looked into": (HIDDEN, "more than 600 MB of memory"),

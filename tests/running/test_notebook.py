@@ -180,6 +180,33 @@ def test_displays_that_are_updated_together_count_for_each():
     assert "more than 10,000 bytes" in result.problems[0]
 
 
+UPDATES = """\
+from IPython.display import clear_output, display
+for name in "abcdefghijklmnopqrst":
+    display("x" * 9000, display_id=name)
+    clear_output()
+for name in "abcdefghijklmnopqrst":
+    display("x", display_id=name, update=True)
+for _ in range(40):
+    print("x" * 9000, flush=True)"""
+
+
+def test_what_is_cleared_and_updated_makes_no_room_for_more():
+    assert len(outcome(UPDATES).to_json()) < 30_000
+
+
+def test_what_is_cleared_in_a_call_is_kept_and_counts():
+    clear = "from IPython.display import clear_output\ndef f():\n"
+    clear += "    for _ in range(20):\n        print('x' * 9000)\n        clear_output()"
+    assert len(judged("f()", clear).to_json()) < 30_000
+
+
+def test_a_program_that_never_stops_writing_does_not_hold_up_the_notebook():
+    code = "import subprocess\nendless = subprocess.Popen(['yes'])"
+    result = outcome(code, "endless.kill()", limits=Limits(cell_seconds=100))
+    assert errors(result) == [None, None]
+
+
 def test_a_message_that_is_too_long_is_not_received():
     result = outcome("print('x' * 30_000_000)", "1 / 0")
     assert errors(result) == [None, "ZeroDivisionError"]
@@ -248,6 +275,12 @@ def test_a_test_that_is_out_of_time_leaves_no_task_and_no_traceback(monkeypatch,
     assert result.problems == ["the notebook took longer than 3 s and was stopped in t"]
     assert left == []
     assert [record for record in caplog.records if record.name == "asyncio"] == []
+
+
+def test_a_time_limit_that_a_cell_sets_for_all_sockets_does_not_end_a_test():
+    student = "import socket\nsocket.setdefaulttimeout(1e-6)\ndef f(): return 1"
+    slow = "assert f() == 1\nsorted(range(100_000))\nassert f() == 1"
+    assert errors(judged(slow, student)) == [None, None]
 
 
 def test_a_judge_that_died_is_not_the_last_word(caplog):
