@@ -57,9 +57,8 @@ def cases():
         command += [f"--basetemp={home}/pytest", f"--junitxml={home}/results.xml"]
         command += ["--continue-on-collection-errors"]
         command += [str(Path(__file__).with_name(f"test_{name}.py")) for name in FILES]
-        own = dict.fromkeys(
-            ["HOME", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "MPLCONFIGDIR"], home
-        )
+        jupyters = [f"JUPYTER_{kind}_DIR" for kind in ("CONFIG", "DATA", "RUNTIME")]
+        own = dict.fromkeys(["HOME", "IPYTHONDIR", "MPLCONFIGDIR", *jupyters], home)
         run = subprocess.run(
             as_user([Path(sys.base_prefix), coursework.ROOT], command),
             env={**os.environ, **own},
