@@ -262,6 +262,19 @@ model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=Tru
 model.fit(np.ones((1000, 784), "float32"), np.zeros(1000, int), verbose=0)"""
 
 
+async def ran(one, code):
+    """Run code in a kernel, and hear all that it says: its reply waits for that."""
+
+    async def hear():
+        while True:
+            await one.iopub_channel.get_msg()
+
+    hearing, asked = asyncio.ensure_future(hear()), await one.execute(code)
+    reply = await one.shell_channel.get_msg()
+    hearing.cancel()
+    assert (reply["parent"], reply["content"]["status"]) == (asked, "ok")
+
+
 async def memory_of(loaded, count=4):
     """Megabytes of a kernel that has trained a network, while others like it are there."""
     async with AsyncExitStack() as stack:
@@ -272,9 +285,7 @@ async def memory_of(loaded, count=4):
                 (folder / name).mkdir()
             start = kernel.start("student", folder, Limits(), False, loaded)
             kernels.append(await stack.enter_async_context(start))
-            asked = await kernels[-1].execute(LEARN)
-            reply = await kernels[-1].shell_channel.get_msg()
-            assert (reply["parent"], reply["content"]["status"]) == (asked, "ok")
+            await ran(kernels[-1], LEARN)
         return statistics.median([pss(one.process.pid) for one in kernels])
 
 
