@@ -81,6 +81,7 @@ class Process:
         self.received = b""
         self.pid = self.returncode = None
         self.reason = ""
+        self._ending = None
 
     @classmethod
     async def start(cls, request, loaded, kernel=None):
@@ -142,10 +143,15 @@ class Process:
 
     async def end(self):
         """Wait for the end, and return the exit code."""
+        if self._ending is None:  # asyncio has one task at a time wait for a socket
+            self._ending = asyncio.ensure_future(self._end())
+        await asyncio.wait({self._ending})
+        return self.returncode
+
+    async def _end(self):
         while self.returncode is None:
             await self._hear()
         self.connection.close()
-        return self.returncode
 
     def send_signal(self, number):
         if self.poll() is None:

@@ -274,6 +274,19 @@ def test_a_kernel_has_a_longest_life():
     assert asyncio.run(life()) == (-signal.SIGKILL, "it ran for more than 0.1 s")
 
 
+def test_any_number_may_wait_for_the_end_of_a_kernel():
+    request = Request(["sleep", "1000"], dict(os.environ), "/", seconds=1000)
+
+    async def ends():
+        running = await process.Process.start(request, "cold")
+        waiting = [asyncio.ensure_future(running.end()) for _ in range(3)]
+        await asyncio.sleep(0)  # all of them wait
+        running.kill()
+        return await asyncio.wait_for(asyncio.gather(*waiting), 60)
+
+    assert asyncio.run(ends()) == [-signal.SIGKILL] * 3
+
+
 def test_a_kernel_lives_longer_than_its_notebook_may_take(tmp_path, monkeypatch):
     asked = []
 
