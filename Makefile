@@ -53,7 +53,7 @@ fuzz: install  ## try many more messages on the wire than `make test` does
 	$(BIN)/pytest --hypothesis-profile long tests/judging/test_wire.py
 
 bench: install  ## measure what grading costs beside the students' own code
-	$(BIN)/python tests/bench.py $(PARTS)
+	$(BIN)/python tests/bench.py
 
 profile: install  ## measure which steps of grading take how much of the processor
 	$(BIN)/python tests/costs.py
