@@ -58,6 +58,12 @@ def pytest_collection_modifyitems(items):
     items.sort(key=place)
 
 
+def pytest_runtest_logreport(report):
+    """Say at once what has failed: a run may be ended before its summary."""
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        print(f"\n{report.nodeid}\n{report.longreprtext}", flush=True)
+
+
 def pytest_terminal_summary(terminalreporter):
     """Say at the end what was left out, and what to install."""
     reasons = Counter(

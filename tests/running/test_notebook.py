@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import json
 import shutil
 import subprocess
 import sys
@@ -112,6 +113,17 @@ def test_a_flood_of_output_is_cut_but_its_error_is_kept():
     assert kept <= LIMITS.output_bytes
     assert errors(result) == ["ZeroDivisionError", None]
     assert "more than 10,000 bytes" in result.problems[0]
+
+
+def test_half_a_character_is_replaced_as_no_file_can_hold_it():
+    half = "print('\\ud800')\nfrom IPython.display import display\n"
+    half += (
+        "display({'text/plain': '\\udfff'}, raw=True)\nraise ValueError('\\uDBFF \\\\ud800')"
+    )
+    (cell,) = outcome(half).cells
+    assert [output["output_type"] for output in cell["outputs"]][-1] == "error"
+    assert cell["outputs"][-1]["evalue"] == "? \\ud800"
+    assert json.dumps(cell, ensure_ascii=False).encode()
 
 
 HANG_UP = """\
