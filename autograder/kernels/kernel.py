@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import json
 import os
+import re
 import signal
 import socket
 from contextlib import asynccontextmanager, suppress
@@ -15,6 +16,7 @@ from autograder.kernels import frames, process, sandbox
 from autograder.kernels.zygote import CONNECTION, Request
 
 LONGEST_MESSAGE = 20_000_000  # bytes; a longer one is not received
+HALF = re.compile(rb"\\u[dD][89a-fA-F]")  # of a character, perhaps, as JSON has it
 WAITING = 2  # messages that are received before they are asked for; more wait in the kernel
 
 
@@ -151,9 +153,9 @@ class Kernel:
             while left:
                 left -= len(await self._exactly(min(left, LONGEST_MESSAGE)))
             (length,) = frames.LENGTH.unpack(await self._exactly(frames.LENGTH.size))
-        text = (await self._exactly(length)).decode("utf-8", "replace")
-        message = json.loads(text)
-        if "\\ud" in text.lower():  # half a character, perhaps, which no file or page can hold
+        received = await self._exactly(length)
+        message = json.loads(received.decode("utf-8", "replace"))
+        if b"\\" in received and HALF.search(received):  # which no file or page can hold
             whole = json.dumps(message, ensure_ascii=False).encode("utf-8", "replace")
             message = json.loads(whole)
         return message
