@@ -121,7 +121,6 @@ def test_half_a_character_is_replaced_as_no_file_can_hold_it():
         "display({'text/plain': '\\udfff'}, raw=True)\nraise ValueError('\\uDBFF \\\\ud800')"
     )
     (cell,) = outcome(half).cells
-    assert [output["output_type"] for output in cell["outputs"]][-1] == "error"
     assert cell["outputs"][-1]["evalue"] == "? \\ud800"
     assert json.dumps(cell, ensure_ascii=False).encode()
 
