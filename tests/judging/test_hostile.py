@@ -1,9 +1,9 @@
 """Attacks on the grader: each earns what its honest part earns, and disturbs nobody.
 
 ``hostile/*.py`` are attacks in code: each is put into one cell of a notebook that is right
-otherwise. Their first lines say where, what it must earn, and, if it beats plain
-nbgrader, what it earns there; that is tried, too. Attacks on the notebook's structure are
-functions here.
+otherwise. Their first lines say where, what it must earn, whether it hangs, so that a limit of
+time ends it, and, if it beats plain nbgrader, what it earns there; that is tried, too. Attacks
+on the notebook's structure are functions here.
 """
 
 import re
@@ -22,7 +22,7 @@ from autograder.course import Course
 
 ATTACKS = Path(__file__).parent / "hostile"
 HEAD = re.compile(
-    r"# in (?P<cell>\S+): earns (?P<earns>\d+)"
+    r"# in (?P<cell>\S+): earns (?P<earns>\d+)(?P<hangs>, hangs)?"
     r"(; plain nbgrader gives (?P<plain>\d+)(?P<tells> and tells the tests)?)?\n"
 )
 FULL = 8
@@ -93,6 +93,7 @@ class Attack:
     earns: int
     plain: int | None = None
     tells: bool = False  # whether it learns the hidden tests from plain nbgrader
+    hangs: bool = False  # whether a test ends by the limit of time
 
 
 def solved(released, **answers):
@@ -116,7 +117,8 @@ def in_code(released):
         else:
             node.cells[toy.index(node, head["cell"])].source = text
         plain = head["plain"] and int(head["plain"])
-        yield Attack(path.stem, node, int(head["earns"]), plain, bool(head["tells"]))
+        tells, hangs = bool(head["tells"]), bool(head["hangs"])
+        yield Attack(path.stem, node, int(head["earns"]), plain, tells, hangs)
 
 
 def in_structure(released):
@@ -187,11 +189,10 @@ def in_structure(released):
         yield attack(change.__name__, change)
 
 
-@pytest.fixture(scope="module")
-def course(tmp_path_factory, new_course):
-    root = tmp_path_factory.mktemp("hostile")
+def hostile_course(root, new_course, cell_seconds):
     (root / "nbgrader_config.py").write_text(
-        "c = get_config()\nc.Execute.timeout = 8\nc.Autograder.notebook_timeout = 90\n"
+        f"c = get_config()\nc.Execute.timeout = {cell_seconds}\n"
+        "c.Autograder.notebook_timeout = 3600\n"
     )
     folder = toy.write_source(root, hostile_source())
     (folder / "text.txt").write_text("two kernels are better than")
@@ -201,23 +202,35 @@ def course(tmp_path_factory, new_course):
 
 
 @pytest.fixture(scope="module")
+def course(tmp_path_factory, new_course):
+    return hostile_course(tmp_path_factory.mktemp("hostile"), new_course, cell_seconds=600)
+
+
+@pytest.fixture(scope="module")
+def hanging(tmp_path_factory, new_course):
+    """A course for what hangs, in which nothing else needs a second of the limit."""
+    return hostile_course(tmp_path_factory.mktemp("hanging"), new_course, cell_seconds=8)
+
+
+@pytest.fixture(scope="module")
 def attacks(course):
     released = toy.read_released(course)
     return [*in_code(released), *in_structure(released)]
 
 
 @pytest.fixture(scope="module")
-def ours(course, attacks):
+def ours(course, hanging, attacks):
     """What each attack earns here, in one class with three honest students."""
     for attack in attacks:
-        toy.submit(course.root, attack.name, attack.notebook)
+        root = (hanging if attack.hangs else course).root
+        toy.submit(root, attack.name, attack.notebook)
     for student in ("a-first", "m-middle", "z-last"):
         folder = toy.submit(course.root, student, solved(toy.read_released(course)))
     for name in ("ipykernel_launcher.py", "ipykernel/__init__.py", "sitecustomize.py"):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text("raise SystemExit")  # what z-last hands in, too
-    run = toy.grade(course)
-    return {record.student: record for record in run.records}
+    records = [*toy.grade(course).records, *toy.grade(hanging).records]
+    return {record.student: record for record in records}
 
 
 @pytest.fixture(scope="module")
@@ -259,7 +272,9 @@ def pytest_generate_tests(metafunc):
 
 def test_an_attack_earns_what_its_honest_part_earns(attack_name, attacks, ours, plain):
     attack = next(attack for attack in attacks if attack.name == attack_name)
-    assert ours[attack_name].score == attack.earns, ours[attack_name].problems
+    problems = ours[attack_name].problems
+    assert ours[attack_name].score == attack.earns, problems
+    assert any("did not end within" in problem for problem in problems) == attack.hangs
     if attack.plain is not None:
         assert plain[attack_name] == attack.plain
         assert attack.plain > attack.earns or attack.tells
@@ -271,10 +286,11 @@ def printed(course, student):
     return "".join(output.get("text", "") for output in outputs)
 
 
-def test_no_attack_learns_a_hidden_test(course, attacks, ours, plain_course):
+def test_no_attack_learns_a_hidden_test(course, hanging, attacks, ours, plain_course):
     for attack in attacks:
+        here = hanging if attack.hangs else course
         for secret in ("rtol=1e-9", "default_rng(8)", ">= 0.95"):
-            assert secret not in printed(course, attack.name), attack.name
+            assert secret not in printed(here, attack.name), attack.name
             if attack.tells:
                 assert secret in printed(plain_course, attack.name)
 

@@ -115,7 +115,7 @@ def tidy(output):
     output = {key: value for key, value in output.items() if key != "transient"}
     text = repr(output)
     text = re.sub(r"0x[0-9a-f]+", "0x", text).replace(str(Path.home()), "~")
-    text = re.sub(r"[\d.]+ (ns|µs|μs|us|ms|s)\b", "time", text)
+    text = re.sub(r"[\d.]+(e[+-]\d+)? (ns|µs|μs|us|ms|s)\b", "time", text)
     text = re.sub(r"/tmp/\S*?/work|ipykernel_\d+/\d+\.py|<ipython-input[^>]*>", "place", text)
     return re.sub(r"\\x1b\[[\d;]*m", "", text)
 

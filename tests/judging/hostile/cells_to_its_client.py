@@ -1,4 +1,4 @@
-# in words: earns 6
+# in words: earns 6, hangs
 # The client is told that a cell has ended which it has not asked for yet, and what it said.
 import os
 

@@ -1,4 +1,4 @@
-# in words: earns 6
+# in words: earns 6, hangs
 # Each answer is an object that leads to the next, for ever.
 class Chain:
     def __getattr__(self, name):

@@ -1,4 +1,4 @@
-# in words: earns 6
+# in words: earns 6, hangs
 # A false witness module, which never calls the judge, takes the place of the true one.
 import sys
 import types

@@ -1,4 +1,4 @@
-# in words: earns 6
+# in words: earns 6, hangs
 # The length is right, and the first words are never found.
 class Endless:
     def __len__(self):

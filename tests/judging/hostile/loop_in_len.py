@@ -1,4 +1,4 @@
-# in words: earns 6
+# in words: earns 6, hangs
 # The length of the answer is never found.
 
 

@@ -1,4 +1,4 @@
-# in words: earns 6
+# in words: earns 6, hangs
 # A folder autograder/ beside the notebook holds a witness that has nothing to say.
 import sys
 from pathlib import Path
