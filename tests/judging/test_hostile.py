@@ -26,6 +26,8 @@ HEAD = re.compile(
     r"(; plain nbgrader gives (?P<plain>\d+)(?P<tells> and tells the tests)?)?\n"
 )
 FULL = 8
+HONEST = ("a-first", "m-middle", "z-last")
+HONEST_THERE = ("a-calm", "h-calm", "z-calm")  # among what hangs
 
 pytestmark = pytest.mark.skipif(not toy.WALLS, reason=toy.NO_WALLS)
 
@@ -220,11 +222,13 @@ def attacks(course):
 
 @pytest.fixture(scope="module")
 def ours(course, hanging, attacks):
-    """What each attack earns here, in one class with three honest students."""
+    """What each attack earns here, in a class with three honest students."""
     for attack in attacks:
         root = (hanging if attack.hangs else course).root
         toy.submit(root, attack.name, attack.notebook)
-    for student in ("a-first", "m-middle", "z-last"):
+    for student in HONEST_THERE:
+        toy.submit(hanging.root, student, solved(toy.read_released(hanging)))
+    for student in HONEST:
         folder = toy.submit(course.root, student, solved(toy.read_released(course)))
     for name in ("ipykernel_launcher.py", "ipykernel/__init__.py", "sitecustomize.py"):
         (folder / name).parent.mkdir(exist_ok=True)
@@ -295,7 +299,7 @@ def test_no_attack_learns_a_hidden_test(course, hanging, attacks, ours, plain_co
                 assert secret in printed(plain_course, attack.name)
 
 
-@pytest.mark.parametrize("student", ["a-first", "m-middle", "z-last"])
+@pytest.mark.parametrize("student", HONEST + HONEST_THERE)
 def test_the_honest_are_not_disturbed(student, ours):
     assert ours[student].score == FULL
     assert ours[student].problems == []
